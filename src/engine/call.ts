@@ -1,0 +1,55 @@
+import type { Environment } from './environment.ts';
+
+/** The typed ways out of muvi. Everything that leaves goes through one of these, and is data in each. */
+export type Channel = 'aws' | 'process' | 'file' | 'sql' | 'http';
+
+/**
+ * A call as data: what would be sent, not the sending. Every channel narrows it with its own fields.
+ * `in` overrides the environment of the step it stands in.
+ */
+export interface Call {
+  readonly channel: Channel;
+  readonly in?: Environment;
+  /** AWS calls that take a client token name the input field; the runner fills it from the journalled intent. */
+  readonly token?: string;
+}
+
+/** A call that only reads. Only a channel's own read builder makes one (the brand is not exported). */
+export interface ReadCall extends Call {
+  readonly reads: true;
+}
+
+/** What a call answered. `requestId` is AWS's, kept as evidence. */
+export interface Reply {
+  readonly value: unknown;
+  readonly requestId?: string;
+}
+
+/**
+ * Something a later step needs and that AWS alone knows: a described read plus a pick. It stands anywhere a
+ * `T` may stand in an input or a pattern and is resolved just before the call that needs it.
+ */
+export interface Ref<T = unknown> {
+  readonly ref: true;
+  /** How a plan names it before it exists: "arn of Muvi-UAT". Also its symbol in a digest. */
+  readonly label: string;
+  /** The step that makes it, for a plan's "after 3.3". */
+  readonly after?: string;
+  readonly read: ReadCall;
+  readonly pick: (reply: unknown) => T | undefined;
+}
+
+/** A value muvi makes up when it is needed and never shows, such as a database password. */
+export interface Generated {
+  readonly generated: string;
+  /** Characters; the alphabet is letters and digits plus `-_.~` (safe in a URL and in RDS passwords). */
+  readonly length: number;
+}
+
+export function isRef(value: unknown): value is Ref {
+  return typeof value === 'object' && value !== null && (value as Ref).ref === true && 'pick' in value;
+}
+
+export function isGenerated(value: unknown): value is Generated {
+  return typeof value === 'object' && value !== null && typeof (value as Generated).generated === 'string';
+}

@@ -1,0 +1,164 @@
+import type { Call, ReadCall } from './call.ts';
+import type { Duration } from './clock.ts';
+import type { Environment, WritableEnvironment } from './environment.ts';
+import type { Expectation } from './expectation.ts';
+
+/** A read paired with what it must show. A step may give several: all must hold. */
+export interface Verification {
+  readonly read: ReadCall;
+  readonly expect: Expectation;
+}
+export type Verifications = Verification | readonly Verification[];
+
+/** A read and what to take from it. `undefined` means: not there. */
+export interface Look<L> {
+  readonly read: ReadCall;
+  readonly pick: (reply: unknown) => L | undefined;
+}
+
+/** One of a step's fan-out. Its name is its identity across runs, in the journal and in the logs. */
+export type Target = string | { readonly name: string };
+
+/** The targets of a step: a list, or a read that finds them. Found targets must be plain JSON data. */
+export type Targets<T> = readonly T[] | Look<readonly T[]>;
+
+export interface Wait {
+  /** What it usually takes; shown beside the elapsed time. */
+  readonly usually: Duration;
+  /** When the verification gives up. */
+  readonly atMost: Duration;
+}
+
+/** A part of an answer that no later read can give back. */
+export type Keep =
+  | { readonly to: 'journal'; readonly pick: (reply: unknown) => Readonly<Record<string, string | number>> }
+  | {
+      readonly to: 'secret';
+      /** The secret's part of the answer, and the call that stores it. */
+      readonly store: (reply: unknown) => Call;
+      /** The call that deletes what was made, when the answer was lost; the step then makes it again. */
+      readonly remake: Call;
+    };
+
+/** US dollars a month that a target adds (positive) or saves (negative); `unknown` where there is no price. */
+export type MonthlyCost = number | 'unknown';
+
+interface StepBase<T> {
+  /** As in the runbook: `4.3`. */
+  readonly id: string;
+  readonly title: string;
+  readonly each?: Targets<T>;
+  readonly wait?: Wait;
+  /** The later step that undoes this one on purpose; where it holds, this one is satisfied. */
+  readonly supersededBy?: string;
+  /** Runs on failure and on resume too: a helper to terminate, a limit to put back. */
+  readonly always?: boolean;
+  /** Left out, with the reason shown, unless this is undefined. */
+  readonly leftOut?: string;
+  /** What a person must know before saying yes. */
+  readonly warns?: string;
+  readonly monthly?: (target: T) => MonthlyCost;
+}
+
+type Writes = Call | readonly Call[];
+
+/** Makes something. What is there but different stops the step: nothing made by others is changed silently. */
+export interface CreateStep<T, L> extends StepBase<T> {
+  readonly does: 'create';
+  readonly in: WritableEnvironment;
+  readonly look?: (target: T) => Look<L>;
+  readonly write: (target: T, live: L) => Writes;
+  readonly verify: (target: T) => Verifications;
+  readonly keep?: (target: T) => Keep;
+}
+
+/** Changes something that is there, computed from what the look found. */
+export interface ModifyStep<T, L> extends StepBase<T> {
+  readonly does: 'modify';
+  readonly in: WritableEnvironment;
+  readonly look?: (target: T) => Look<L>;
+  readonly write: (target: T, live: L) => Writes;
+  readonly verify: (target: T) => Verifications;
+  readonly keep?: (target: T) => Keep;
+}
+
+/** What a delete found, and what people are shown and asked about. */
+export interface Found {
+  /** The ARN or id the delete is bound to; a name alone never is. */
+  readonly identity: string;
+  /** What a person needs to see, by label: its state, age, size, cost. */
+  readonly shown: Readonly<Record<string, unknown>>;
+  /** What still references it, by name. */
+  readonly dependents?: readonly string[];
+  /** Why it cannot be deleted now, where that is so. The step leaves it and says so. */
+  readonly kept?: string;
+}
+
+/** Removes something, bound to the identity that was shown and approved. */
+export interface DeleteStep<T, L> extends StepBase<T> {
+  readonly does: 'delete';
+  readonly in: WritableEnvironment;
+  readonly find: (target: T) => Look<Found & L>;
+  readonly write: (target: T, live: Found & L) => Writes;
+  readonly verify: (target: T, identity: string) => Verifications;
+  /** Cannot be undone: asked about by typing the name of what goes. */
+  readonly irreversible?: boolean;
+}
+
+/** Looks, and writes nothing. */
+export interface SurveyStep<T> extends StepBase<T> {
+  readonly does: 'survey';
+  readonly in: Environment;
+  readonly verify: (target: T) => Verifications;
+  /** Named facts for the log and for people, from the answers of `verify`, in its order. */
+  readonly records?: (target: T, replies: readonly unknown[]) => Readonly<Record<string, string>>;
+}
+
+/** Acts through another channel than AWS: a file, a process, SQL, HTTP. */
+export interface LocalStep<T> extends StepBase<T> {
+  readonly does: 'local';
+  readonly in: Environment;
+  readonly write: (target: T) => Writes;
+  readonly verify: (target: T) => Verifications;
+}
+
+/** Asks a person to do something, then checks it. */
+export interface ByHandStep<T> extends StepBase<T> {
+  readonly does: 'byHand';
+  readonly in: Environment;
+  readonly asks: (target: T) => string;
+  readonly verify: (target: T) => Verifications;
+}
+
+/** A step with its own target and look types. */
+export type StepOf<T, L> =
+  | CreateStep<T, L>
+  | ModifyStep<T, L>
+  | DeleteStep<T, L>
+  | SurveyStep<T>
+  | LocalStep<T>
+  | ByHandStep<T>;
+
+/** A step as the runner and the views see it, whatever its targets are. Made by `step()` alone. */
+export type Step = StepOf<Target, unknown>;
+
+/**
+ * Declares a step. The types of `each` and `look` flow into `write` and `verify`; a step without `verify`, or
+ * with a write where a verification belongs, does not compile.
+ */
+export function step<T extends Target = string, L = undefined>(declared: StepOf<T, L>): Step {
+  return declared as unknown as Step;
+}
+
+/** The name a step without a fan-out has for its one target. */
+export const WHOLE = 'all';
+
+/** A target's name, its identity within the step. */
+export function targetName(target: Target): string {
+  return typeof target === 'string' ? target : target.name;
+}
+
+/** Verifications as a list, in the order declared. */
+export function verifications(declared: Verifications): readonly Verification[] {
+  return Array.isArray(declared) ? (declared as readonly Verification[]) : [declared as Verification];
+}
