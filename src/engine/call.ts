@@ -46,10 +46,41 @@ export interface Generated {
   readonly length: number;
 }
 
+/** A JSON text made of data in which refs and generated values may stand: a policy, a secret's value. */
+export interface JsonText {
+  readonly jsonText: unknown;
+}
+
+/** A text put together from parts in which refs may stand. */
+export interface Template {
+  readonly template: readonly unknown[];
+}
+
+/** The JSON text of `value`, its refs resolved; withheld wherever a generated value or a secret is in it. */
+export const jsonText = (value: unknown): JsonText => ({ jsonText: value });
+
+/** ``text`https://${dnsName}/heartbeat` ``: a string in which refs may stand. */
+export function text(strings: TemplateStringsArray, ...values: readonly unknown[]): Template {
+  return {
+    template: strings.flatMap((part, index) => (index < values.length ? [part, values[index]] : [part])),
+  };
+}
+
+/** A value muvi makes up when it is first needed; `name` is how a plan calls it. */
+export const generated = (name: string, length = 32): Generated => ({ generated: name, length });
+
 export function isRef(value: unknown): value is Ref {
   return typeof value === 'object' && value !== null && (value as Ref).ref === true && 'pick' in value;
 }
 
 export function isGenerated(value: unknown): value is Generated {
   return typeof value === 'object' && value !== null && typeof (value as Generated).generated === 'string';
+}
+
+export function isJsonText(value: unknown): value is JsonText {
+  return typeof value === 'object' && value !== null && 'jsonText' in value;
+}
+
+export function isTemplate(value: unknown): value is Template {
+  return typeof value === 'object' && value !== null && Array.isArray((value as Template).template);
 }

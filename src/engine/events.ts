@@ -28,7 +28,12 @@ export type Event =
       readonly fingerprint: string;
       readonly command: string;
     }
-  | ({ readonly type: 'skipped'; readonly why: Skip; readonly detail?: string; readonly evidence: readonly Evidence[] } & Where)
+  | ({
+      readonly type: 'skipped';
+      readonly why: Skip;
+      readonly detail?: string;
+      readonly evidence: readonly Evidence[];
+    } & Where)
   | ({
       /** Durable before the call leaves. */
       readonly type: 'intent';
@@ -89,16 +94,33 @@ export type Event =
       readonly verdict: Verdict;
       readonly counts: Readonly<Partial<Record<Verdict, number>>>;
     }
-  | { readonly type: 'adopted'; readonly phase: string; readonly why: string; readonly holds: number; readonly fingerprint: string }
+  | {
+      readonly type: 'adopted';
+      readonly phase: string;
+      readonly why: string;
+      readonly holds: number;
+      readonly fingerprint: string;
+    }
   | { readonly type: 'decided'; readonly decision: string; readonly answer: string; readonly why: string }
   | { readonly type: 'mode'; readonly environment: string; readonly mode: 'awake' | 'asleep' }
-  | { readonly type: 'approved'; readonly phase: string; readonly digest: string; readonly as: 'planned' | 'approved' }
+  | {
+      readonly type: 'approved';
+      readonly phase: string;
+      readonly digest: string;
+      readonly as: 'planned' | 'approved';
+    }
   | { readonly type: 'mended'; readonly what: string }
   | { readonly type: 'unlocked'; readonly holder: string };
 
 /** What a host is told while it happens and the journal does not keep. */
 export type Progress =
-  | { readonly type: 'step-started'; readonly phase: string; readonly step: string; readonly title: string; readonly targets: readonly string[] }
+  | {
+      readonly type: 'step-started';
+      readonly phase: string;
+      readonly step: string;
+      readonly title: string;
+      readonly targets: readonly string[];
+    }
   | ({ readonly type: 'reading' } & Where)
   | ({
       readonly type: 'waiting';
@@ -108,7 +130,12 @@ export type Progress =
       readonly usuallyMs: number;
     } & Where)
   | { readonly type: 'paused'; readonly phase: string; readonly reason: string }
-  | { readonly type: 'stopping'; readonly phase: string; readonly reason: string; readonly inFlight: readonly string[] };
+  | {
+      readonly type: 'stopping';
+      readonly phase: string;
+      readonly reason: string;
+      readonly inFlight: readonly string[];
+    };
 
 /** One entry of the journal as it stands on disk: an event in its place in the hash chain. */
 export interface Entry {

@@ -1,4 +1,4 @@
-import type { Ref } from './call.ts';
+import type { Ref, Template } from './call.ts';
 
 /** A matcher stands in a pattern where equality is not what is meant. */
 export type Matcher =
@@ -17,7 +17,7 @@ export type Matcher =
 export type Pattern<T> =
   | Matcher
   | (T extends string | number | boolean
-      ? T | Ref<T>
+      ? T | Ref<T> | Template
       : T extends Date | Uint8Array
         ? T
         : T extends readonly (infer E)[]
@@ -90,7 +90,11 @@ function listDifferences(pattern: readonly unknown[], actual: unknown, path: str
   );
   const extra = actual
     .slice(pattern.length)
-    .map((entry, offset) => ({ path: `${path}[${pattern.length + offset}]`, expected: undefined, actual: entry }));
+    .map((entry, offset) => ({
+      path: `${path}[${pattern.length + offset}]`,
+      expected: undefined,
+      actual: entry,
+    }));
   return [...found, ...extra];
 }
 
@@ -101,7 +105,7 @@ function matcherDifferences(matcher: Matcher, actual: unknown, path: string): Di
     case 'includes':
       return matcher.items
         .filter((item) => !list.some((entry) => matches(item, entry)))
-        .map((item) => ({ path: `${path}[*]`, expected: item, actual: list.length === 0 ? undefined : list }));
+        .map((item) => ({ path: `${path}[*]`, expected: item, actual: undefined }));
     case 'excludes':
       return list.flatMap((entry, index) =>
         matcher.items.some((item) => matches(item, entry))
@@ -122,14 +126,19 @@ function matcherDifferences(matcher: Matcher, actual: unknown, path: string): Di
     case 'missing':
       return isMissing(actual) ? [] : differs(matcher);
     case 'becomes':
-      return differences(matcher.pattern, actual, path).map((difference) => ({ ...difference, eventual: true }));
+      return differences(matcher.pattern, actual, path).map((difference) => ({
+        ...difference,
+        eventual: true,
+      }));
     case 'json':
       return differences(matcher.pattern, parsedJson(actual), path);
   }
 }
 
 function isMissing(value: unknown): boolean {
-  return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+  return (
+    value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+  );
 }
 
 function parsedJson(text: unknown): unknown {

@@ -1,15 +1,17 @@
 import type { Call, ReadCall, Reply } from './call.ts';
 import type { Environment } from './environment.ts';
 
+/**
+ * A point in the order of what was sent. A read asked for `after` a mark is never answered by anything sent
+ * before it; reads that may share an answer do.
+ */
+export type Mark = number;
+
 /** The reading half of the one way out. A plan and a verification are handed nothing else. */
 export interface ReadGateway {
-  /** Sends a read. Throws CallFailed. The call's inputs are fully resolved (no refs). */
-  read(environment: Environment, call: ReadCall): Promise<Reply>;
-  /**
-   * The same read, but answers given within one step may be shared: `fresh()` starts a new step, in which no
-   * answer from before is used again.
-   */
-  fresh(): ReadGateway;
+  mark(): Mark;
+  /** Sends a read, or shares the answer of an equal one sent after `after`. Throws CallFailed. No refs inside. */
+  read(environment: Environment, call: ReadCall, after: Mark): Promise<Reply>;
 }
 
 /** The one way out. Only the runner holds it. */

@@ -53,6 +53,8 @@ interface StepBase<T> {
   readonly supersededBy?: string;
   /** Runs on failure and on resume too: a helper to terminate, a limit to put back. */
   readonly always?: boolean;
+  /** Its verification may fail only because the environment sleeps. */
+  readonly sleeps?: boolean;
   /** Left out, with the reason shown, unless this is undefined. */
   readonly leftOut?: string;
   /** What a person must know before saying yes. */

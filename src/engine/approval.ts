@@ -1,0 +1,92 @@
+import type { RunContext } from './context.ts';
+import type { Where } from './events.ts';
+import { shownOf } from './standing.ts';
+import { type Found, type Step, type Target, targetName } from './step.ts';
+
+/** One thing that would be deleted. */
+export interface Doomed {
+  readonly target: Target;
+  readonly found: Found;
+}
+
+/** What was approved beforehand: by a plan's digest, and by name for what cannot be undone. */
+export interface Approvals {
+  /** Whether an approved plan showed the deletion of this very identity at this step. */
+  readonly covers: (step: string, target: string, identity: string) => boolean;
+  /** Names given with `--confirm`. */
+  readonly confirmed: readonly string[];
+}
+
+/**
+ * Asks about what a step would delete, after showing it: once for the step, or by typing each name where it
+ * cannot be undone. Returns those that were declined. Every answer is journalled with who gave it.
+ */
+export async function declinedDeletes(
+  context: RunContext,
+  phase: string,
+  step: Step & { readonly does: 'delete' },
+  doomed: readonly Doomed[],
+  approvals: Approvals,
+): Promise<readonly Doomed[]> {
+  const place = context.calls.place(step.in);
+  const asked = doomed.filter(
+    ({ target, found }) => !approvals.covers(step.id, targetName(target), found.identity),
+  );
+  if (step.irreversible) {
+    const declined: Doomed[] = [];
+    for (const one of doomed) {
+      const name = targetName(one.target);
+      if (approvals.confirmed.includes(name) && !asked.includes(one)) continue;
+      const answer = approvals.confirmed.includes(name)
+        ? name
+        : await context.host.ask({
+            kind: 'type-name',
+            message: `Type the name to delete it for good: ${name}`,
+            detail: [place, ...describeDoomed(one)],
+            name,
+            flag: `--confirm=${name}`,
+          });
+      await record(
+        context,
+        { phase, step: step.id, target: name },
+        `delete ${name} for good`,
+        answer ?? 'no',
+      );
+      if (answer !== name) declined.push(one);
+    }
+    return declined;
+  }
+  if (asked.length === 0) return [];
+  const names = asked.map(({ target }) => targetName(target));
+  const message = asked.length === 1 ? `Delete ${names[0]}?` : `Delete these ${asked.length}?`;
+  const detail = [place, ...asked.flatMap(describeDoomed)];
+  const answer = await context.host.ask({
+    kind: 'confirm',
+    message,
+    detail,
+    flag: '--approve=<digest of the plan>',
+  });
+  for (const target of names) {
+    await record(
+      context,
+      { phase, step: step.id, target },
+      `delete ${target}`,
+      answer === 'yes' ? 'yes' : 'no',
+    );
+  }
+  return answer === 'yes' ? [] : asked;
+}
+
+function describeDoomed({ target, found }: Doomed): string[] {
+  const shown = Object.entries(shownOf(found)).map(([label, value]) => `  ${label}: ${plain(value)}`);
+  const dependents = (found.dependents ?? []).map((name) => `  still used by: ${name}`);
+  return [`${targetName(target)} (${found.identity})`, ...shown, ...dependents];
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+async function record(context: RunContext, where: Where, question: string, answer: string): Promise<void> {
+  context.host.notify(await context.ledger.append({ type: 'asked', ...where, question, answer, by: 'host' }));
+}

@@ -1,0 +1,44 @@
+import { EXIT, type ExitCode } from './errors.ts';
+import type { Judgement } from './verdict.ts';
+
+/** Why a run stopped, and the exit code that says so. */
+export interface Stop {
+  readonly step: string;
+  readonly target?: string;
+  readonly reason: string;
+  readonly exit: ExitCode;
+  /** The last verification, where one is why. */
+  readonly judgement?: Judgement;
+}
+
+/** What a run came to. */
+export interface RunOutcome {
+  readonly phase: string;
+  readonly exit: ExitCode;
+  /** Writing calls that left. */
+  readonly wrote: number;
+  /** Targets found already so, left out, kept or superseded. */
+  readonly skipped: number;
+  readonly verified: number;
+  readonly tookMs: number;
+  readonly stops: readonly Stop[];
+  readonly complete: boolean;
+  /** The exact command that goes on from here, where it did not finish. */
+  readonly resume?: string;
+}
+
+/** The more alarming first, where several exit codes apply (the command line's contract). */
+const ALARM: readonly ExitCode[] = [
+  EXIT.refused,
+  EXIT.identity,
+  EXIT.doesNotHold,
+  EXIT.failed,
+  EXIT.declined,
+  EXIT.interrupted,
+  EXIT.terminated,
+  EXIT.unknown,
+];
+
+export function mostAlarming(codes: readonly ExitCode[]): ExitCode {
+  return ALARM.find((code) => codes.includes(code)) ?? codes[0] ?? EXIT.done;
+}

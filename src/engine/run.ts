@@ -1,0 +1,284 @@
+import { type Acted, act, type Job, journal, skipped } from './act.ts';
+import { type Approvals, type Doomed, declinedDeletes } from './approval.ts';
+import type { RunContext } from './context.ts';
+import { CallFailed, EXIT, type ExitCode, MuviError } from './errors.ts';
+import { fingerprint } from './fingerprint.ts';
+import { mostAlarming, type RunOutcome, type Stop } from './outcome.ts';
+import type { Phase } from './phase.ts';
+import { pool } from './pool.ts';
+import { Unresolved } from './resolve.ts';
+import { type Standing, standing } from './standing.ts';
+import { type MonthlyCost, type Step, type Target, targetName } from './step.ts';
+import { findTargets } from './targets.ts';
+import { verifyPhase } from './verify.ts';
+
+export interface RunOptions {
+  /** The command as typed, for the journal. */
+  readonly command: string;
+  /** The command that goes on after a stop. */
+  readonly resume: string;
+  /** That step alone; the phase is complete only when all hold. */
+  readonly only?: string | undefined;
+  /** The steps before it are verified first, and must hold. */
+  readonly from?: string | undefined;
+  /** Repair what no longer holds in a finished phase. */
+  readonly again?: boolean | undefined;
+  readonly approvals: Approvals;
+}
+
+/**
+ * Runs a phase by the runner's rules: read first, ask, journal the intent, send, verify, stop at the first
+ * failure. A finished phase is verified, and nothing is sent, unless `again` is given. Throws MuviError for a
+ * step that is not there; everything else is in the outcome.
+ */
+export async function runPhase(phase: Phase, context: RunContext, options: RunOptions): Promise<RunOutcome> {
+  for (const id of [options.only, options.from]) if (id !== undefined) stepNamed(phase, id);
+  const started = context.clock.now();
+  const status = context.ledger.phase(phase.id).status;
+  if ((status === 'complete' || status === 'adopted') && !options.again && options.only === undefined) {
+    return verifyFinished(phase, context, started);
+  }
+  await journal(context, {
+    type: 'run-started',
+    phase: phase.id,
+    title: phase.title,
+    fingerprint: fingerprint(phase),
+    command: options.command,
+  });
+  const run = new PhaseRun(phase, context, options);
+  await run.steps();
+  return run.finish(started);
+}
+
+function stepNamed(phase: Phase, id: string): Step {
+  const found = phase.steps.find((step) => step.id === id);
+  if (found) return found;
+  throw new MuviError({
+    code: 'UNKNOWN_STEP',
+    message: `phase ${phase.id} has no step ${id}; it has ${phase.steps.map((step) => step.id).join(', ')}`,
+    fault: 'user',
+    exit: EXIT.usage,
+    remedy: `muvi phase show ${phase.id}`,
+  });
+}
+
+async function verifyFinished(phase: Phase, context: RunContext, started: number): Promise<RunOutcome> {
+  const seen = await verifyPhase(phase, context);
+  const again = `muvi phase run ${phase.id} --again${context.rehearsal ? ' --rehearse' : ''}`;
+  const stops = seen.targets
+    .filter((target) => target.verdict !== 'holds' && target.verdict !== 'asleep')
+    .map(({ step, target, verdict, judgement }): Stop => {
+      const exit = verdict === 'unknown' ? EXIT.unknown : EXIT.doesNotHold;
+      return { step, target, reason: `it no longer holds (${verdict})`, exit, judgement };
+    });
+  return {
+    phase: phase.id,
+    exit: mostAlarming(stops.map((stop) => stop.exit)),
+    wrote: 0,
+    skipped: 0,
+    verified: seen.targets.length - stops.length,
+    tookMs: context.clock.now() - started,
+    stops,
+    complete: stops.length === 0,
+    ...(stops.length > 0 ? { resume: again } : {}),
+  };
+}
+
+class PhaseRun {
+  readonly #phase: Phase;
+  readonly #context: RunContext;
+  readonly #options: RunOptions;
+  readonly #stops: Stop[] = [];
+  #wrote = 0;
+  #skipped = 0;
+  #verified = 0;
+  readonly #spent: MonthlyCost[] = [];
+
+  constructor(phase: Phase, context: RunContext, options: RunOptions) {
+    this.#phase = phase;
+    this.#context = context;
+    this.#options = options;
+  }
+
+  async steps(): Promise<void> {
+    const { only, from } = this.#options;
+    const { steps } = this.#phase;
+    const first = from === undefined ? 0 : steps.findIndex((step) => step.id === from);
+    for (const [index, step] of steps.entries()) {
+      if (only !== undefined && step.id !== only) continue;
+      if (this.#mustStop() && !(step.always && !this.#context.signal.aborted)) continue;
+      try {
+        await (index < first ? this.#mustHold(step) : this.#step(step));
+      } catch (error) {
+        this.#caught(step, error);
+      }
+    }
+  }
+
+  async finish(started: number): Promise<RunOutcome> {
+    const { signal, clock } = this.#context;
+    const tookMs = clock.now() - started;
+    if (signal.aborted) this.#stops.push(interruption(signal));
+    let complete = this.#stops.length === 0;
+    if (complete && this.#options.only !== undefined) complete = await this.#allHold();
+    for (const { step, target, reason } of this.#stops) {
+      await journal(this.#context, {
+        type: 'stopped',
+        phase: this.#phase.id,
+        ...(step ? { step } : {}),
+        ...(target === undefined ? {} : { target }),
+        reason,
+        resume: this.#options.resume,
+      });
+    }
+    if (complete) {
+      const monthly = this.#spent.reduce<MonthlyCost>(
+        (sum, cost) => (sum === 'unknown' || cost === 'unknown' ? 'unknown' : sum + cost),
+        0,
+      );
+      await journal(this.#context, {
+        type: 'phase-finished',
+        phase: this.#phase.id,
+        tookMs,
+        wrote: this.#wrote,
+        monthly,
+      });
+    }
+    return {
+      phase: this.#phase.id,
+      exit: mostAlarming(this.#stops.map((stop) => stop.exit)),
+      wrote: this.#wrote,
+      skipped: this.#skipped,
+      verified: this.#verified,
+      tookMs,
+      stops: this.#stops,
+      complete,
+      ...(this.#stops.length > 0 ? { resume: this.#options.resume } : {}),
+    };
+  }
+
+  async #allHold(): Promise<boolean> {
+    const { targets } = await verifyPhase(this.#phase, this.#context);
+    return targets.every(({ verdict }) => verdict === 'holds');
+  }
+
+  #mustStop(): boolean {
+    return this.#stops.length > 0 || this.#context.signal.aborted;
+  }
+
+  /** A step before `--from`. */
+  async #mustHold(step: Step): Promise<void> {
+    const { targets } = await verifyPhase({ ...this.#phase, steps: [step] }, this.#context);
+    for (const { target, verdict, judgement } of targets) {
+      if (verdict === 'holds') continue;
+      const reason = `it must hold before ${this.#options.from}, and is ${verdict}`;
+      this.#stops.push({ step: step.id, target, reason, exit: EXIT.doesNotHold, judgement });
+    }
+  }
+
+  async #step(step: Step): Promise<void> {
+    const context = this.#context;
+    const started = context.clock.now();
+    const mark = context.gateway.mark();
+    const targets = step.leftOut === undefined ? await findTargets(context, step, mark) : [];
+    context.host.notify({
+      type: 'step-started',
+      phase: this.#phase.id,
+      step: step.id,
+      title: step.title,
+      targets: targets.map(targetName),
+    });
+    if (step.leftOut !== undefined) {
+      await this.#take(skipped(this.#job(step, 'all'), 'left out', undefined, step.leftOut));
+    } else if (step.does === 'delete') {
+      await this.#deletes(step, targets);
+    } else {
+      await this.#each(step, targets, async (target) =>
+        act(this.#job(step, target), await standing(context, step, target, mark, 'acting')),
+      );
+    }
+    const tookMs = context.clock.now() - started;
+    if (!this.#mustStop())
+      await journal(context, { type: 'step-finished', phase: this.#phase.id, step: step.id, tookMs });
+  }
+
+  /** Everything a step would delete is found and shown before anyone is asked, and asked before any goes. */
+  async #deletes(step: Step & { readonly does: 'delete' }, targets: readonly Target[]): Promise<void> {
+    const context = this.#context;
+    const mark = context.gateway.mark();
+    const seen = new Map<Target, Standing>();
+    await pool(targets, context.concurrency, async (target) => {
+      seen.set(target, await standing(context, step, target, mark, 'acting'));
+    });
+    const doomed = targets.flatMap((target): Doomed[] => {
+      const now = seen.get(target);
+      const goes = now?.found !== undefined && !now.excused && now.verdict === 'differs';
+      return goes && now.found ? [{ target, found: now.found }] : [];
+    });
+    const declined = await declinedDeletes(context, this.#phase.id, step, doomed, this.#options.approvals);
+    if (declined.length > 0) {
+      const target = declined.map((one) => targetName(one.target)).join(', ');
+      this.#stops.push({ step: step.id, target, reason: 'the deletion was declined', exit: EXIT.declined });
+      return;
+    }
+    await this.#each(step, targets, (target) => act(this.#job(step, target), seen.get(target) as Standing));
+  }
+
+  async #each(
+    step: Step,
+    targets: readonly Target[],
+    work: (target: Target) => Promise<Acted>,
+  ): Promise<void> {
+    const stop = () => !step.always && this.#mustStop();
+    await pool(
+      targets,
+      this.#context.concurrency,
+      async (target) => {
+        const acted = await this.#take(work(target));
+        if (acted.how === 'verified' && acted.wrote > 0 && step.monthly)
+          this.#spent.push(step.monthly(target));
+      },
+      stop,
+    );
+  }
+
+  async #take(work: Promise<Acted>): Promise<Acted> {
+    const acted = await work;
+    this.#wrote += acted.wrote;
+    if (acted.how === 'verified') this.#verified += 1;
+    if (acted.how === 'skipped') this.#skipped += 1;
+    if (acted.stop) this.#stops.push(acted.stop);
+    return acted;
+  }
+
+  #job(step: Step, target: Target): Job {
+    const stopping = () => !step.always && this.#mustStop();
+    return { context: this.#context, phase: this.#phase.id, step, target, stopping };
+  }
+
+  /** What ends a step without a verdict of its own: a read that could not be made, a refusal, an interruption. */
+  #caught(step: Step, error: unknown): void {
+    if (this.#context.signal.aborted) return;
+    if (error instanceof Unresolved) {
+      this.#stops.push({ step: step.id, reason: error.message, exit: EXIT.doesNotHold });
+    } else if (error instanceof CallFailed) {
+      const exits: Partial<Record<CallFailed['failure'], ExitCode>> = {
+        refused: EXIT.refused,
+        denied: EXIT.identity,
+      };
+      const exit = exits[error.failure] ?? EXIT.failed;
+      this.#stops.push({ step: step.id, reason: `${error.errorName}: ${error.message}`, exit });
+    } else if (error instanceof MuviError && error.exit === EXIT.declined) {
+      const reason = error.remedy ? `${error.message} (${error.remedy})` : error.message;
+      this.#stops.push({ step: step.id, reason, exit: EXIT.declined });
+    } else {
+      throw error;
+    }
+  }
+}
+
+/** The signal's reason is the exit code of the signal that came; SIGINT's where it is not known. */
+function interruption(signal: AbortSignal): Stop {
+  const exit = signal.reason === EXIT.terminated ? EXIT.terminated : EXIT.interrupted;
+  return { step: '', reason: 'interrupted', exit };
+}

@@ -1,0 +1,107 @@
+import type { Call, Reply } from './call.ts';
+import { resolverOf } from './check.ts';
+import type { RunContext } from './context.ts';
+import { CallFailed } from './errors.ts';
+import type { FailureRecord, Where } from './events.ts';
+import { resolve, symbolic } from './resolve.ts';
+import type { Keep, Step } from './step.ts';
+
+/** What became of one target's calls. */
+export interface Sent {
+  readonly calls: number;
+  readonly failed?: CallFailed;
+}
+
+export interface Sending {
+  readonly where: Where;
+  readonly step: Step;
+  readonly calls: readonly Call[];
+  readonly keep?: Keep | undefined;
+  /** Tokens of an earlier intent whose outcome is open: sent again, so that AWS knows it is the same request. */
+  readonly token?: string | undefined;
+  readonly identity?: string | undefined;
+  /** The target, where a read found it. */
+  readonly found?: unknown;
+}
+
+/**
+ * Sends a target's calls in order: the intent is durable before each leaves, its answer after. Stops at the first
+ * that fails. What the calls answer is not the truth; the verification is. Throws Unresolved before anything is
+ * sent where a ref names what is not there, and what the guard refuses.
+ */
+export async function send(context: RunContext, sending: Sending): Promise<Sent> {
+  const { where, step } = sending;
+  const mark = context.gateway.mark();
+  const resolved = await Promise.all(
+    sending.calls.map((call) => resolve(call, resolverOf(context, call.in ?? step.in, mark))),
+  );
+  for (const [index, call] of resolved.entries()) {
+    const environment = call.in ?? step.in;
+    const token = call.token === undefined ? undefined : (sending.token ?? context.token());
+    await journal(context, {
+      type: 'intent',
+      ...where,
+      index,
+      does: step.does,
+      line: context.calls.line(environment, call),
+      ...(token === undefined ? {} : { token }),
+      ...(sending.identity === undefined ? {} : { identity: sending.identity }),
+      ...(sending.found === undefined ? {} : { found: symbolic(sending.found) }),
+    });
+    const started = context.clock.now();
+    try {
+      const reply = await context.gateway.write(environment, call, token);
+      if (sending.keep?.to === 'secret') await storeSecret(context, step, sending.keep.store(reply.value));
+      await journal(context, {
+        type: 'answered',
+        ...where,
+        index,
+        requestId: reply.requestId,
+        tookMs: context.clock.now() - started,
+        ...keptOf(sending.keep, reply),
+      });
+    } catch (error) {
+      if (!(error instanceof CallFailed)) throw error;
+      const tookMs = context.clock.now() - started;
+      await journal(context, {
+        type: 'answered',
+        ...where,
+        index,
+        tookMs,
+        requestId: error.requestId,
+        error: recordOf(error),
+      });
+      return { calls: index + 1, failed: error };
+    }
+  }
+  return { calls: resolved.length };
+}
+
+/** Kept before the answer is journalled: an answer without its secret stored counts as lost. */
+async function storeSecret(context: RunContext, step: Step, store: Call): Promise<void> {
+  const environment = store.in ?? step.in;
+  await context.gateway.write(
+    environment,
+    await resolve(store, resolverOf(context, environment, context.gateway.mark())),
+  );
+}
+
+function keptOf(keep: Keep | undefined, reply: Reply) {
+  return keep?.to === 'journal' ? { kept: keep.pick(reply.value) } : {};
+}
+
+export function recordOf(error: CallFailed): FailureRecord {
+  return {
+    failure: error.failure,
+    name: error.errorName,
+    message: error.message,
+    requestId: error.requestId,
+  };
+}
+
+async function journal(
+  context: RunContext,
+  event: Parameters<RunContext['ledger']['append']>[0],
+): Promise<void> {
+  context.host.notify(await context.ledger.append(event));
+}

@@ -1,0 +1,134 @@
+import { type Checked, check, look } from './check.ts';
+import type { ReadContext } from './context.ts';
+import { CallFailed } from './errors.ts';
+import type { Mark } from './gateway.ts';
+import { symbolic, Unresolved } from './resolve.ts';
+import { type DeleteStep, type Found, type Step, type Target, targetName, WHOLE } from './step.ts';
+import { findTargets } from './targets.ts';
+
+/** How a target stands now, by reading alone. */
+export interface Standing extends Checked {
+  /** What a delete found, where it is there. */
+  readonly found?: Found;
+  /** Why it is satisfied though its own verification does not hold. */
+  readonly excused?: { readonly why: 'superseded' | 'kept'; readonly detail: string };
+}
+
+type Delete = DeleteStep<Target, unknown>;
+
+/**
+ * What the question is for. Before acting, a thing that was never there does not count as undone on purpose: a
+ * helper that is to be launched and later terminated would never be launched.
+ */
+export type Purpose = 'acting' | 'verifying';
+
+/**
+ * How one target of one step stands: its verification, the identity a delete is bound to, and, where that does
+ * not hold, whether a later step undid it on purpose. Sends reads only.
+ */
+export async function standing(
+  context: ReadContext,
+  step: Step,
+  target: Target,
+  after: Mark,
+  purpose: Purpose,
+): Promise<Standing> {
+  const own = await ownStanding(context, step, target, after);
+  if (own.verdict === 'holds' || own.excused || step.supersededBy === undefined) return own;
+  if (!(await supersededHolds(context, step, target, after, purpose))) return own;
+  const detail = `step ${step.supersededBy} holds, which undoes this one on purpose`;
+  return { ...own, excused: { why: 'superseded', detail } };
+}
+
+async function ownStanding(context: ReadContext, step: Step, target: Target, after: Mark): Promise<Standing> {
+  if (step.does !== 'delete') return check(context, step.in, step.verify(target), after);
+  const identity = recordedIdentity(context, step, target);
+  if (identity !== undefined) {
+    const gone = await check(context, step.in, step.verify(target, identity), after);
+    return gone.verdict === 'holds'
+      ? gone
+      : { ...gone, ...(await foundNow(context, step, target, after, identity)) };
+  }
+  return unrecordedStanding(context, step, target, after);
+}
+
+/** A delete that was never journalled: what its find finds decides. */
+async function unrecordedStanding(
+  context: ReadContext,
+  step: Delete,
+  target: Target,
+  after: Mark,
+): Promise<Standing> {
+  const declared = step.find(target);
+  const line = context.calls.line(declared.read.in ?? step.in, declared.read);
+  const found = await foundOrUnread(context, step, target, after);
+  if (found instanceof CallFailed) {
+    const error = `${found.errorName}: ${found.message}`;
+    const evidence = [{ line, expected: 'gone', differences: [], error, requestId: found.requestId }];
+    return { verdict: 'unknown', settling: false, evidence, replies: [] };
+  }
+  if (found === undefined) {
+    const evidence = [{ line, expected: 'gone', differences: [] }];
+    return { verdict: 'holds', settling: false, evidence, replies: [] };
+  }
+  const now = await check(context, step.in, step.verify(target, found.identity), after);
+  if (now.verdict === 'holds') return now;
+  const excused = found.kept === undefined ? {} : { excused: { why: 'kept' as const, detail: found.kept } };
+  return { ...now, found, ...excused };
+}
+
+async function foundNow(
+  context: ReadContext,
+  step: Delete,
+  target: Target,
+  after: Mark,
+  identity: string,
+): Promise<{ found?: Found }> {
+  const found = await foundOrUnread(context, step, target, after);
+  return found instanceof CallFailed || found?.identity !== identity ? {} : { found };
+}
+
+async function foundOrUnread(context: ReadContext, step: Delete, target: Target, after: Mark) {
+  try {
+    return await look(context, step.in, step.find(target), after);
+  } catch (error) {
+    if (error instanceof CallFailed && error.failure !== 'refused') return error;
+    if (error instanceof Unresolved) return undefined;
+    throw error;
+  }
+}
+
+function recordedIdentity(context: ReadContext, step: Step, target: Target): string | undefined {
+  const phase = context.phases.find((candidate) => candidate.steps.includes(step));
+  return phase && context.ledger.target(phase.id, step.id, targetName(target))?.identity;
+}
+
+/** The step of this id, in any phase. */
+export function stepOf(context: ReadContext, id: string): Step | undefined {
+  return context.phases.flatMap((phase) => phase.steps).find((step) => step.id === id);
+}
+
+/** The later step holds, or is on its way, for the target of the same name, or as a whole where it has none. */
+async function supersededHolds(
+  context: ReadContext,
+  step: Step,
+  target: Target,
+  after: Mark,
+  purpose: Purpose,
+): Promise<boolean> {
+  const later = step.supersededBy === undefined ? undefined : stepOf(context, step.supersededBy);
+  if (!later || later.leftOut !== undefined) return false;
+  const all = await findTargets(context, later, after);
+  const same = all.filter((candidate) => targetName(candidate) === targetName(target));
+  const asked = same.length > 0 ? same : all.length > 0 ? all : [WHOLE];
+  if (purpose === 'acting' && step.does === 'create' && later.does === 'delete') {
+    if (asked.some((one) => recordedIdentity(context, later, one) === undefined)) return false;
+  }
+  const now = await Promise.all(asked.map((one) => ownStanding(context, later, one, after)));
+  return now.every(({ verdict }) => verdict === 'holds' || verdict === 'pending');
+}
+
+/** What was shown of a thing, in a form that can be journalled. */
+export function shownOf(found: Found): Readonly<Record<string, unknown>> {
+  return symbolic(found.shown) as Record<string, unknown>;
+}
