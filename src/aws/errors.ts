@@ -1,0 +1,111 @@
+import { CallFailed, type CallFailure } from '../engine/errors.ts';
+
+/** Not there, as the services word it; `MISSING` is the reason ECS gives in a list of failures. */
+const NOT_FOUND =
+  /^NoSuch[A-Z]|NotFound(Fault|Exception|Error)?$|DoesNotExist(Exception)?$|^WAFNonexistentItem|^MISSING$/;
+
+/** Refused before acceptance: the same call may be sent again. */
+const THROTTLED = new Set([
+  'BandwidthLimitExceeded',
+  'EC2ThrottledException',
+  'PriorRequestNotComplete',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'Throttling',
+  'ThrottlingException',
+  'ThrottledException',
+  'TooManyRequestsException',
+  'TooManyUpdates',
+]);
+
+/** No permission, or credentials that are wrong or over. */
+const DENIED = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'AccountProblem',
+  'AuthFailure',
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'IncompleteSignature',
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'InvalidToken',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'NotAuthorized',
+  'OptInRequired',
+  'ProcessCredentialsError',
+  'RequestExpired',
+  'RequestTimeTooSkewed',
+  'SignatureDoesNotMatch',
+  'TokenProviderError',
+  'TokenRefreshRequired',
+  'UnauthorizedOperation',
+  'UnrecognizedClientException',
+]);
+
+/** The name never resolved or nobody listened: no byte of the request left, so it is safe to send again. */
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+interface SdkError {
+  readonly name?: string;
+  readonly Code?: string;
+  readonly code?: string;
+  readonly message?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+  readonly $fault?: 'client' | 'server';
+  readonly $response?: { readonly statusCode?: number };
+}
+
+/**
+ * Turns whatever a call threw into a CallFailed, once, at the transport. A CallFailed passes through.
+ *
+ * What AWS answered decides; where there was no answer the write's fate is open (`lost`), unless the connection
+ * was never made. An answer of 500 and above to a request is `lost` as well: services have accepted writes and
+ * then failed to say so. A connection never made counts as `throttled`: no byte left, so it may be sent again.
+ */
+export function classify(error: unknown): CallFailed {
+  if (error instanceof CallFailed) return error;
+  const thrown = (typeof error === 'object' && error !== null ? error : {}) as SdkError;
+  const errorName = nameOf(thrown, error);
+  return new CallFailed({
+    failure: failureOf(thrown, errorName),
+    errorName,
+    message: thrown.message && thrown.message !== '' ? thrown.message : errorName,
+    requestId: thrown.$metadata?.requestId,
+    cause: error,
+  });
+}
+
+/** Whether an error's name says that the thing asked about is not there. */
+export function isNotFoundName(name: string): boolean {
+  return NOT_FOUND.test(name);
+}
+
+function nameOf(thrown: SdkError, error: unknown): string {
+  const name = thrown.name && thrown.name !== 'Error' ? thrown.name : (thrown.Code ?? thrown.code);
+  return name ?? (error instanceof Error ? error.name : 'UnknownError');
+}
+
+function failureOf(thrown: SdkError, name: string): CallFailure {
+  const status = thrown.$metadata?.httpStatusCode ?? thrown.$response?.statusCode;
+  if (status === undefined) return unanswered(thrown, name);
+  if (THROTTLED.has(name) || status === 429) return 'throttled';
+  if (DENIED.has(name)) return 'denied';
+  if (isNotFoundName(name) || status === 404) return 'not-found';
+  if (status >= 500) return 'lost';
+  return status === 401 || status === 403 ? 'denied' : 'rejected';
+}
+
+/** No HTTP answer: the credentials failed, the request was malformed here, or the network let go of it. */
+function unanswered(thrown: SdkError, name: string): CallFailure {
+  if (DENIED.has(name)) return 'denied';
+  if (thrown.code !== undefined && NEVER_SENT.has(thrown.code)) return 'throttled';
+  if (name === 'TypeError' || name === 'RangeError' || name === 'SerializationException') return 'rejected';
+  return 'lost';
+}
