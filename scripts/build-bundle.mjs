@@ -1,0 +1,81 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { build, transform } from 'esbuild';
+
+// Loaded by no path muvi takes: native or optional parts of pg, and cosmiconfig's TypeScript loader.
+const EXTERNAL = ['pg-native', 'typescript'];
+
+/**
+ * The SDK's `schemas_N.js` build every shape of a service when they are loaded. Marked pure, the shapes no
+ * operation of ours refers to drop out of the bundle.
+ */
+const pureSchemas = {
+  name: 'pure-schemas',
+  setup(bundling) {
+    bundling.onLoad({ filter: /[\\/]schemas_\d+\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const pure = text
+        .replace(/= (TypeRegistry\.for\()/g, '= /* @__PURE__ */ $1')
+        .replace(/= (new [A-Z]\w*\()/g, '= /* @__PURE__ */ $1');
+      return { contents: pure, loader: 'js' };
+    });
+  },
+};
+
+/** src/main.ts and all it reaches → dist/*.cjs, one chunk per thing that is loaded by itself. */
+export async function bundle(root, dist) {
+  const { metafile } = await build({
+    entryPoints: { main: join(root, 'src', 'main.ts'), pages: join(root, 'src', 'cli', 'pages.ts') },
+    outdir: dist,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    minify: true,
+    keepNames: true,
+    // Without it the CommonJS entry of some SDK packages is taken, which cannot be shaken.
+    mainFields: ['module', 'main'],
+    external: EXTERNAL,
+    plugins: [pureSchemas],
+    metafile: true,
+    logLevel: 'warning',
+    legalComments: 'none',
+    absWorkingDir: root,
+  });
+  // Splitting needs ES modules, a code cache needs scripts: a second pass turns each chunk into CommonJS.
+  for (const file of Object.keys(metafile.outputs)) {
+    const path = join(root, file);
+    const { code } = await transform(readFileSync(path, 'utf8'), {
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20.19',
+      minify: true,
+      supported: { 'dynamic-import': false },
+    });
+    const name = basename(path, '.mjs');
+    writeFileSync(join(dist, `${name}.cjs`), code.replaceAll(/(require\("\.\/[\w.-]+)\.mjs"\)/g, '$1.cjs")'));
+    rmSync(path);
+  }
+  writeFileSync(join(dist, 'graph.json'), JSON.stringify(graphOf(metafile)));
+}
+
+/** Which chunks each chunk loads at once, which later, and what went into it: for the test on the module graph. */
+function graphOf({ outputs }) {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([file, { imports, inputs, bytes }]) => [
+      basename(file, '.mjs'),
+      {
+        bytes,
+        loads: imports
+          .filter(({ kind, external }) => kind === 'import-statement' && !external)
+          .map(({ path }) => basename(path, '.mjs')),
+        later: imports
+          .filter(({ kind, external }) => kind === 'dynamic-import' && !external)
+          .map(({ path }) => basename(path, '.mjs')),
+        inputs: Object.keys(inputs),
+      },
+    ]),
+  );
+}

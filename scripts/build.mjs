@@ -1,0 +1,23 @@
+// Builds dist/: bundle, loader, help pages, code cache. `--out DIR` builds a whole runnable tree elsewhere.
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { bundle } from './build-bundle.mjs';
+import { warm } from './build-cache.mjs';
+import { renderHelp } from './build-help.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const { values } = parseArgs({ options: { out: { type: 'string' }, 'no-cache': { type: 'boolean' } } });
+const target = values.out ? resolve(values.out) : root;
+const dist = join(target, 'dist');
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+if (target !== root) {
+  cpSync(join(root, 'bin'), join(target, 'bin'), { recursive: true });
+}
+cpSync(join(root, 'scripts', 'load.cjs'), join(dist, 'load.cjs'));
+await bundle(root, dist);
+renderHelp(dist);
+if (!values['no-cache']) warm(dist);

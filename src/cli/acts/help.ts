@@ -1,0 +1,18 @@
+import { EXIT } from '../../engine/errors.ts';
+import { type Act, argumentsOf } from '../command.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
+import { writeJson } from '../io.ts';
+import { helpPages } from '../pages.ts';
+import { unknownWord } from '../program.ts';
+
+/** Shows a page of help. Nothing is called. */
+export const act: Act = async (input, io) => {
+  const topic = argumentsOf(input, 'topic').join(' ');
+  const pages = helpPages(io.out.columns());
+  const text = pages.get(topic);
+  if (text === undefined)
+    throw unknownWord('HELP_UNKNOWN', 'help on', topic, [...pages.keys()], 'muvi --help');
+  if (!io.globals.json) io.out.write(text);
+  else writeJson(io, topic === 'exit-codes' ? EXIT_CODES : { topic, text });
+  return EXIT.done;
+};

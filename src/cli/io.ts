@@ -1,0 +1,30 @@
+import type { Clock } from '../engine/clock.ts';
+import type { Globals } from './globals.ts';
+import type { Screen } from './screen.ts';
+
+/** Everything a command may touch of the process it runs in; main.ts makes it once. */
+export interface Io {
+  readonly globals: Globals;
+  /** As typed, without the interpreter: for the journal and for "the command to resume". */
+  readonly argv: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  /** Results. */
+  readonly out: Screen;
+  /** Progress, questions, errors. */
+  readonly err: Screen;
+  readonly stdin: NodeJS.ReadableStream;
+  readonly stderr: NodeJS.WritableStream;
+  /** Whether a person can be asked: stdin and stderr are terminals and `--no-input` was not given. */
+  readonly canAsk: boolean;
+  readonly clock: Clock;
+  /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP, with an Interrupted as the reason. */
+  readonly signal: AbortSignal;
+  /** Does what a signal does: a prompt in raw mode reads Ctrl-C as a key. */
+  interrupt(signal: NodeJS.Signals): void;
+}
+
+/** Writes a result as JSON. The field names are a contract; the layout is not. */
+export function writeJson(io: Io, value: unknown): void {
+  io.out.line(JSON.stringify(value, null, 2));
+}

@@ -1,0 +1,54 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** A string as it may be shown: without the terminal escapes that a tag or a name from AWS may carry. */
+export function clean(text: string): string {
+  return Array.from(stripVTControlCharacters(text))
+    .filter((letter) => !isControl(letter.charCodeAt(0)))
+    .join('');
+}
+
+/** C0 and C1 controls and delete; tab and newline stay. */
+function isControl(code: number): boolean {
+  return (code < 0x20 && code !== 0x09 && code !== 0x0a) || (code >= 0x7f && code <= 0x9f);
+}
+
+/** Any value in one line, as people read it: strings bare, the rest as JSON. */
+export function shown(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  return clean(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+/** Text cut to a width, with an ellipsis where something is missing. */
+export function cut(text: string, width: number, unicode: boolean): string {
+  if (text.length <= width) return text;
+  const mark = unicode ? '…' : '...';
+  return width <= mark.length ? text.slice(0, width) : text.slice(0, width - mark.length) + mark;
+}
+
+/** Words wrapped to a width; a word longer than the width stands alone. */
+export function wrapped(text: string, width: number, indent = ''): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && indent.length + line.length + 1 + word.length > width) {
+      lines.push(indent + line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, indent + line];
+}
+
+/** `-265` → `-$265/mo`; `unknown` stays a word, never a guess. */
+export function money(monthly: number | 'unknown'): string {
+  if (monthly === 'unknown') return 'unknown cost';
+  const amount = Math.abs(monthly);
+  const digits = amount >= 100 || Number.isInteger(amount) ? amount.toFixed(0) : amount.toFixed(2);
+  return `${monthly < 0 ? '-' : '+'}$${digits}/mo`;
+}
+
+/** `1 target`, `2 targets`. */
+export function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}

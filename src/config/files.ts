@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { usageError } from '../engine/errors.ts';
+import { isTree, type Tree } from './tree.ts';
+
+/** One file of settings. `folder` is what relative paths in it are relative to. */
+export interface SettingsFile {
+  readonly path: string;
+  readonly folder: string;
+  readonly tree: Tree;
+}
+
+/** YAML or JSON, by these names alone: cosmiconfig's JavaScript forms would run code a checkout brought along. */
+const PROJECT_NAMES = ['.muvirc', '.muvirc.json', '.muvirc.yaml', '.muvirc.yml'];
+
+/** The nearest `.muvirc` from `cwd` upwards, without its content. */
+export function projectFile(cwd: string): string | undefined {
+  let folder = resolve(cwd);
+  for (;;) {
+    const found = PROJECT_NAMES.map((name) => join(folder, name)).find((path) => existsSync(path));
+    if (found !== undefined) return found;
+    const parent = dirname(folder);
+    if (parent === folder) return undefined;
+    folder = parent;
+  }
+}
+
+/** The user's own file: `~/.config/muvi/config.yaml` (or where XDG_CONFIG_HOME says), else `~/.muvirc`. */
+export function userFile(home: string, env: NodeJS.ProcessEnv): string | undefined {
+  const configHome = env['XDG_CONFIG_HOME'] || join(home, '.config');
+  const names = ['config', 'config.json', 'config.yaml', 'config.yml'].map((name) =>
+    join(configHome, 'muvi', name),
+  );
+  return [...names, ...PROJECT_NAMES.map((name) => join(home, name))].find((path) => existsSync(path));
+}
+
+/** Reads one file. Throws a usage error where it is missing, not YAML or JSON, or not a set of fields. */
+export async function readSettings(path: string): Promise<SettingsFile> {
+  const full = resolve(path);
+  const { cosmiconfigSync, defaultLoadersSync } = await import('cosmiconfig');
+  const explorer = cosmiconfigSync('muvi', {
+    searchPlaces: PROJECT_NAMES,
+    loaders: { noExt: defaultLoadersSync['.yaml'] },
+    cache: false,
+  });
+  let content: unknown;
+  try {
+    content = explorer.load(full)?.config ?? {};
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT') {
+      throw usageError(
+        'CONFIG_MISSING',
+        `there is no configuration file at ${full}`,
+        'name an existing file with --config',
+      );
+    }
+    throw usageError(
+      'CONFIG_UNREADABLE',
+      `${full} could not be read: ${why}`,
+      'write it as YAML or JSON; .muvirc.example shows every field',
+    );
+  }
+  if (!isTree(content)) {
+    throw usageError('CONFIG_UNREADABLE', `${full} holds no fields`, '.muvirc.example shows every field');
+  }
+  return { path: full, folder: dirname(full), tree: content };
+}

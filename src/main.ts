@@ -1,0 +1,79 @@
+import manifest from '../package.json' with { type: 'json' };
+import { systemClock } from './cli/clock.ts';
+import { showFailure } from './cli/failure.ts';
+import { Interrupted } from './cli/interrupted.ts';
+import type { Io } from './cli/io.ts';
+import { type Parsed, parse } from './cli/program.ts';
+import { screenOver } from './cli/screen.ts';
+import { EXIT, type ExitCode } from './engine/errors.ts';
+
+/** argv → command → exit code. The only catch-all, and the only place that ends the process. */
+export async function main(): Promise<void> {
+  const argv = process.argv.slice(2);
+  const stop = new AbortController();
+  const interrupt = (signal: NodeJS.Signals): void => {
+    if (stop.signal.aborted) leave(new Interrupted(signal).exit);
+    stop.abort(new Interrupted(signal));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  const out = quietlyClosed(process.stdout);
+  const err = quietlyClosed(process.stderr);
+  const switches = {
+    json: argv.includes('--json'),
+    debug: argv.includes('--debug'),
+    noColor: argv.includes('--no-color'),
+  };
+  const screen = { env: process.env, noColor: switches.noColor, plain: process.env['MUVI_PLAIN'] === 'true' };
+  const stdout = screenOver(out, screen);
+  const stderr = screenOver(err, screen);
+  try {
+    const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
+    const parsed = await parse(argv, manifest.version, { out: stdout, err: stderr });
+    leave(await run(parsed, { argv, canAsk, out: stdout, err: stderr, signal: stop.signal, interrupt }));
+  } catch (error) {
+    leave(showFailure(error, stderr, switches));
+  }
+}
+
+type Outside = Pick<Io, 'argv' | 'canAsk' | 'out' | 'err' | 'signal' | 'interrupt'>;
+
+async function run(parsed: Parsed, outside: Outside): Promise<ExitCode> {
+  if (parsed.kind === 'shown') return parsed.exit;
+  const { spec, input, globals } = parsed;
+  const io: Io = {
+    ...outside,
+    globals,
+    env: process.env,
+    cwd: process.cwd(),
+    stdin: process.stdin,
+    stderr: process.stderr,
+    canAsk: outside.canAsk && globals.input,
+    clock: systemClock,
+  };
+  const { act } = await spec.load();
+  return act(input, io);
+}
+
+/** A stream whose reader may leave (`| head -1`): what comes after is dropped, and the exit code stays true. */
+function quietlyClosed(stream: NodeJS.WriteStream) {
+  let closed = false;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    closed = true;
+  });
+  return {
+    get isTTY() {
+      return stream.isTTY;
+    },
+    get columns() {
+      return stream.columns;
+    },
+    write: (text: string) => closed || stream.write(text),
+  };
+}
+
+/** Ends the process with what was written delivered; the cursor may have been hidden by a progress display. */
+function leave(exit: ExitCode = EXIT.done): never {
+  if (process.stderr.isTTY && process.env['TERM'] !== 'dumb') process.stderr.write('\u001b[?25h');
+  process.exit(exit);
+}
