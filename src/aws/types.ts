@@ -22,7 +22,7 @@ import type * as servicediscovery from '@aws-sdk/client-servicediscovery';
 import type * as ssm from '@aws-sdk/client-ssm';
 import type * as sts from '@aws-sdk/client-sts';
 import type * as wafv2 from '@aws-sdk/client-wafv2';
-import type { Generated, Ref } from '../engine/call.ts';
+import type { Generated, JsonText, Ref, Template } from '../engine/call.ts';
 import type { Secret } from '../engine/secret.ts';
 
 /** The SDK packages, by what follows `@aws-sdk/client-`. Types only: no SDK code is loaded by naming one. */
@@ -56,7 +56,9 @@ interface Clients {
 /** An AWS service by its SDK client's name: `elasticache`, `elastic-load-balancing-v2`. */
 export type Service = keyof Clients;
 
-type Commands<M> = { [K in keyof M]: K extends `${infer O}Command` ? (O extends '$' ? never : O) : never }[keyof M];
+type Commands<M> = {
+  [K in keyof M]: K extends `${infer O}Command` ? (O extends '$' ? never : O) : never;
+}[keyof M];
 
 /** An operation of a service, as AWS names it: `CreateReplicationGroup`. */
 export type Operation<S extends Service> = Commands<Clients[S]> & string;
@@ -70,18 +72,20 @@ type CommandOf<S extends Service, O extends string> = `${O}Command` extends keyo
   : never;
 
 /** An operation's input, as the SDK types it. */
-export type Input<S extends Service, O extends Operation<S>> = CommandOf<S, O> extends { input: infer I } ? I : never;
+export type Input<S extends Service, O extends Operation<S>> =
+  CommandOf<S, O> extends { input: infer I } ? I : never;
 
 /** An operation's answer, as the SDK types it, without the metadata. */
-export type Output<S extends Service, O extends Operation<S>> = CommandOf<S, O> extends {
-  resolveMiddleware(...args: never[]): (...args: never[]) => Promise<{ output: infer R }>;
-}
-  ? Omit<R & object, '$metadata'>
-  : never;
+export type Output<S extends Service, O extends Operation<S>> =
+  CommandOf<S, O> extends {
+    resolveMiddleware(...args: never[]): (...args: never[]) => Promise<{ output: infer R }>;
+  }
+    ? Omit<R & object, '$metadata'>
+    : never;
 
 /** An input in which a ref, a secret or a generated value may stand for any string, number or boolean. */
 export type WithRefs<T> = T extends string
-  ? T | Ref<T> | Secret | Generated
+  ? T | Ref<T> | Secret | Generated | JsonText | Template
   : T extends number | boolean
     ? T | Ref<T>
     : T extends Date | Uint8Array

@@ -88,13 +88,11 @@ function listDifferences(pattern: readonly unknown[], actual: unknown, path: str
       ? differences(expected, actual[index], `${path}[${index}]`)
       : [{ path: `${path}[${index}]`, expected, actual: undefined }],
   );
-  const extra = actual
-    .slice(pattern.length)
-    .map((entry, offset) => ({
-      path: `${path}[${pattern.length + offset}]`,
-      expected: undefined,
-      actual: entry,
-    }));
+  const extra = actual.slice(pattern.length).map((entry, offset) => ({
+    path: `${path}[${pattern.length + offset}]`,
+    expected: undefined,
+    actual: entry,
+  }));
   return [...found, ...extra];
 }
 

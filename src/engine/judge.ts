@@ -8,9 +8,9 @@ import type { Verdict } from './verdict.ts';
  * table is in `src/aws/states.ts`.
  */
 export interface StateLens {
-  /** The answer's list of things, such as `ReplicationGroups`. */
+  /** The answer's list of things, such as `ReplicationGroups`, or the one thing where it holds no list. */
   readonly list: string;
-  /** The state's place in an entry, dotted: `Status`, `State.Code`. */
+  /** The state's place in an entry, dotted: `Status`, `State.Code`; empty where it is the state itself. */
   readonly at: string;
   /** It still changes by itself. */
   readonly settling: readonly string[];
@@ -90,7 +90,10 @@ function isAbsence({ path, expected, actual }: Difference, value: unknown): bool
 }
 
 function isStateOf(path: string, lens: StateLens | undefined): boolean {
-  return lens !== undefined && path.replaceAll(/\[[^\]]*\]/g, '') === `${lens.list}.${lens.at}`;
+  return (
+    lens !== undefined &&
+    path.replaceAll(/\[[^\]]*\]/g, '') === [lens.list, lens.at].filter(Boolean).join('.')
+  );
 }
 
 /** The answer without what is described though gone, and the states of what is left. */
@@ -125,9 +128,10 @@ function remaining(value: unknown, lens: StateLens | undefined): [string, unknow
   );
 }
 
-/** The value at a dotted place, or undefined. */
+/** The value at a dotted place (the value itself at an empty one), or undefined. */
 export function at(value: unknown, path: string): unknown {
   return path
     .split('.')
+    .filter(Boolean)
     .reduce<unknown>((node, key) => (node as Record<string, unknown> | null | undefined)?.[key], value);
 }

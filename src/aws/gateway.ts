@@ -1,0 +1,103 @@
+import type { Call, ReadCall, Reply } from '../engine/call.ts';
+import type { Clock } from '../engine/clock.ts';
+import type { Environment } from '../engine/environment.ts';
+import { CallFailed } from '../engine/errors.ts';
+import type { Gateway, Mark } from '../engine/gateway.ts';
+import { type AwsCall, type AwsRead, isAwsCall } from './call.ts';
+import { readAll } from './page.ts';
+import { SharedReader } from './reader.ts';
+import { AdaptiveRetry } from './retry.ts';
+import type { Place, Transport } from './transport.ts';
+
+/** Refuses by throwing; asked before every call, whatever carries it. */
+export interface Guard {
+  read(place: Place, call: AwsCall): void;
+  write(place: Place, call: AwsCall): void;
+}
+
+/** A channel other than AWS: the same two verbs, its own guard, and a rehearsal form. */
+export interface ChannelDoor {
+  read(place: Place, call: ReadCall): Promise<Reply>;
+  write(place: Place, call: Call): Promise<Reply>;
+}
+
+/** One call that left, for whoever records them. */
+export interface Departure {
+  readonly place: Place;
+  readonly call: Call;
+  readonly kind: 'read' | 'write';
+  readonly tookMs: number;
+  readonly requestId?: string | undefined;
+  readonly error?: string;
+}
+
+export interface GatewayOptions {
+  readonly transport: Transport;
+  readonly places: Readonly<Record<Environment, Place>>;
+  readonly guard: Guard;
+  readonly clock: Clock;
+  /** From 0 to 1, for back-off. */
+  readonly random: () => number;
+  readonly channels: Partial<Record<Call['channel'], ChannelDoor>>;
+  /** Told of every call that left, in the order of the answers. */
+  readonly record?: (departure: Departure) => void;
+}
+
+/** The one way out, in every mode: guard, then recorder, then transport. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const { transport, places, guard, clock } = options;
+  const retry = new AdaptiveRetry(clock, options.random);
+
+  const depart = async (kind: Departure['kind'], place: Place, call: Call, send: () => Promise<Reply>) => {
+    const started = clock.now();
+    const record = (more: Partial<Departure>) =>
+      options.record?.({ place, call, kind, tookMs: clock.now() - started, ...more });
+    try {
+      const reply = await send();
+      record({ requestId: reply.requestId });
+      return reply;
+    } catch (error) {
+      const failed = error instanceof CallFailed ? error : undefined;
+      record({ error: failed?.errorName ?? String(error), requestId: failed?.requestId });
+      throw error;
+    }
+  };
+
+  const door = (call: Call): ChannelDoor => {
+    const found = options.channels[call.channel];
+    if (found) return found;
+    throw new CallFailed({
+      failure: 'refused',
+      errorName: 'NoSuchChannel',
+      message: `nothing may leave through the ${call.channel} channel here`,
+    });
+  };
+
+  const readAws = (environment: Environment, read: AwsRead): Promise<Reply> => {
+    const place = places[environment];
+    guard.read(place, read);
+    const api = `${environment}:${read.service}:${read.operation}`;
+    return readAll(read, (page) =>
+      retry.send(api, true, () => depart('read', place, page, () => transport.send(place, page))),
+    );
+  };
+  const reader = new SharedReader(async (environment, read) => readAws(environment, read));
+
+  return {
+    mark: () => reader.mark(),
+    async read(environment: Environment, call: ReadCall, after: Mark) {
+      if (isAwsCall(call)) return reader.read(environment, call as AwsRead, after);
+      const place = places[environment];
+      return depart('read', place, call, () => door(call).read(place, call));
+    },
+    async write(environment: Environment, call: Call, token?: string) {
+      const place = places[environment];
+      if (!isAwsCall(call)) return depart('write', place, call, () => door(call).write(place, call));
+      const sent =
+        call.token === undefined ? call : { ...call, input: { ...call.input, [call.token]: token } };
+      guard.write(place, sent);
+      const api = `${environment}:${call.service}:${call.operation}`;
+      return retry.send(api, false, () => depart('write', place, sent, () => transport.send(place, sent)));
+    },
+  };
+}

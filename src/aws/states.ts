@@ -1,0 +1,122 @@
+import type { ReadCall } from '../engine/call.ts';
+import type { StateLens } from '../engine/judge.ts';
+import { isAwsCall } from './call.ts';
+
+const lens = (
+  list: string,
+  at: string,
+  settling: readonly string[],
+  rest: { readonly gone?: readonly string[]; readonly failed?: readonly string[] } = {},
+): StateLens => ({ list, at, settling, gone: rest.gone ?? [], failed: rest.failed ?? [] });
+
+const RDS_SETTLING = [
+  'backing-up',
+  'configuring-enhanced-monitoring',
+  'configuring-iam-database-auth',
+  'creating',
+  'deleting',
+  'maintenance',
+  'modifying',
+  'rebooting',
+  'renaming',
+  'resetting-master-credentials',
+  'starting',
+  'stopping',
+  'upgrading',
+];
+
+/**
+ * Where each read's answer carries a state, and which words mean that it still changes, is gone though described,
+ * or has failed. The words are those of each operation's reference page.
+ */
+const STATES: Readonly<Record<string, StateLens>> = {
+  'acm:DescribeCertificate': lens('Certificate', 'Status', ['PENDING_VALIDATION'], {
+    failed: ['FAILED', 'REVOKED'],
+  }),
+  'cloudfront:GetDistribution': lens('Distribution', 'Status', ['InProgress']),
+  'ec2:DescribeInstances': lens(
+    'Reservations',
+    'Instances.0.State.Name',
+    ['pending', 'shutting-down', 'stopping'],
+    {
+      gone: ['terminated'],
+    },
+  ),
+  'ec2:DescribeNatGateways': lens('NatGateways', 'State', ['pending', 'deleting'], {
+    gone: ['deleted'],
+    failed: ['failed'],
+  }),
+  'ec2:DescribeVpcPeeringConnections': lens(
+    'VpcPeeringConnections',
+    'Status.Code',
+    ['initiating-request', 'pending-acceptance', 'provisioning', 'deleting'],
+    { gone: ['deleted'], failed: ['failed', 'rejected', 'expired'] },
+  ),
+  'ecs:DescribeClusters': lens('clusters', 'status', ['PROVISIONING', 'DEPROVISIONING'], {
+    gone: ['INACTIVE'],
+    failed: ['FAILED'],
+  }),
+  'ecs:DescribeServices': lens('services', 'status', ['DRAINING'], { gone: ['INACTIVE'] }),
+  'elastic-load-balancing-v2:DescribeLoadBalancers': lens('LoadBalancers', 'State.Code', ['provisioning'], {
+    failed: ['failed'],
+  }),
+  'elastic-load-balancing-v2:DescribeTargetHealth': lens('TargetHealthDescriptions', 'TargetHealth.State', [
+    'initial',
+    'draining',
+  ]),
+  'elasticache:DescribeCacheClusters': lens(
+    'CacheClusters',
+    'CacheClusterStatus',
+    ['creating', 'modifying', 'deleting', 'snapshotting', 'rebooting cluster nodes'],
+    {
+      failed: ['create-failed', 'incompatible-network', 'restore-failed'],
+    },
+  ),
+  'elasticache:DescribeReplicationGroups': lens(
+    'ReplicationGroups',
+    'Status',
+    ['creating', 'modifying', 'deleting', 'snapshotting'],
+    {
+      failed: ['create-failed'],
+    },
+  ),
+  'elasticache:DescribeSnapshots': lens('Snapshots', 'SnapshotStatus', [
+    'creating',
+    'restoring',
+    'copying',
+    'deleting',
+  ]),
+  'rds:DescribeDBClusterSnapshots': lens('DBClusterSnapshots', 'Status', ['creating', 'copying'], {
+    failed: ['failed'],
+  }),
+  'rds:DescribeDBClusters': lens('DBClusters', 'Status', RDS_SETTLING, {
+    failed: ['failed', 'inaccessible-encryption-credentials'],
+  }),
+  'rds:DescribeDBInstances': lens('DBInstances', 'DBInstanceStatus', RDS_SETTLING, {
+    failed: ['failed', 'incompatible-network', 'incompatible-parameters', 'incompatible-restore'],
+  }),
+  'rds:DescribeDBProxies': lens(
+    'DBProxies',
+    'Status',
+    ['creating', 'modifying', 'deleting', 'reactivating', 'resuming'],
+    {
+      failed: ['incompatible-network', 'insufficient-resource-limits', 'suspended'],
+    },
+  ),
+  'rds:DescribeDBProxyEndpoints': lens('DBProxyEndpoints', 'Status', ['creating', 'modifying', 'deleting'], {
+    failed: ['incompatible-network', 'insufficient-resource-limits'],
+  }),
+  'rds:DescribeDBProxyTargets': lens('Targets', 'TargetHealth.State', ['REGISTERING']),
+  'rds:DescribeDBSnapshots': lens('DBSnapshots', 'Status', ['creating', 'copying'], { failed: ['failed'] }),
+  'servicediscovery:GetOperation': lens('Operation', 'Status', ['SUBMITTED', 'PENDING'], {
+    failed: ['FAIL'],
+  }),
+  'ssm:GetCommandInvocation': lens('Status', '', ['Pending', 'InProgress', 'Delayed', 'Cancelling'], {
+    failed: ['Failed', 'TimedOut', 'Cancelled'],
+  }),
+};
+
+/** The state lens of a read, where its answer carries a state. */
+export function lensOf(call: ReadCall): StateLens | undefined {
+  return isAwsCall(call) ? STATES[`${call.service}:${call.operation}`] : undefined;
+}

@@ -1,0 +1,231 @@
+import type { Call } from './call.ts';
+import { look } from './check.ts';
+import { milliseconds } from './clock.ts';
+import type { ReadContext } from './context.ts';
+import { CallFailed } from './errors.ts';
+import { digestOf, fingerprint } from './fingerprint.ts';
+import type { Mark } from './gateway.ts';
+import type { Phase } from './phase.ts';
+import type { Plan, PlannedAction, PlannedStep, PlannedTarget } from './plan.ts';
+import { pool } from './pool.ts';
+import { symbolic, Unresolved } from './resolve.ts';
+import { type Standing, shownOf, standing } from './standing.ts';
+import { type MonthlyCost, type Step, type Target, targetName } from './step.ts';
+import { findTargets } from './targets.ts';
+
+/**
+ * What a run of the phase would do now, by reading alone. Throws CallFailed where something could not be read
+ * that decides what would be done.
+ */
+export async function planPhase(phase: Phase, context: ReadContext): Promise<Plan> {
+  const planned = new Map<Step, PlannedStep>();
+  await pool(phase.steps, context.concurrency, async (step) => {
+    planned.set(step, await planStep(step, context, phase));
+  });
+  const steps = phase.steps.flatMap((step) => planned.get(step) ?? []);
+  const acting = steps.filter((step) => step.targets.some(({ action }) => !IDLE.includes(action)));
+  return {
+    version: 1,
+    phase: phase.id,
+    title: phase.title,
+    at: new Date(context.clock.now()).toISOString(),
+    rehearsal: context.rehearsal,
+    digest: planDigest(fingerprint(phase), steps),
+    fingerprint: fingerprint(phase),
+    steps,
+    monthly: total(steps.flatMap((step) => step.targets.map((target) => target.monthly))),
+    usuallyMs: acting.reduce((sum, step) => sum + step.usuallyMs, 0),
+    atMostMs: acting.reduce((sum, step) => sum + step.atMostMs, 0),
+  };
+}
+
+/** Actions that send nothing. */
+const IDLE: readonly PlannedAction[] = ['none', 'survey', 'left out'];
+
+function planDigest(print: string, steps: readonly PlannedStep[]): string {
+  return digestOf([
+    print,
+    steps.map((step) => [step.id, step.targets.map(({ target, binding }) => [target, binding])]),
+  ]);
+}
+
+/** A sum in which one unknown makes the whole unknown. */
+export function total(costs: readonly MonthlyCost[]): MonthlyCost {
+  return costs.reduce<MonthlyCost>(
+    (sum, cost) => (sum === 'unknown' || cost === 'unknown' ? 'unknown' : sum + cost),
+    0,
+  );
+}
+
+async function planStep(step: Step, context: ReadContext, phase: Phase): Promise<PlannedStep> {
+  const mark = context.gateway.mark();
+  const targets = new Map<string, PlannedTarget>();
+  const found = step.leftOut === undefined ? await targetsOrLater(context, step, mark) : ['all'];
+  if (found === undefined)
+    targets.set('all', {
+      ...nothing('all'),
+      action: 'later',
+      why: 'its targets come from an earlier step',
+      binding: 'later',
+    });
+  const names = (found ?? []).map(targetName);
+  await pool(found ?? [], context.concurrency, async (target) => {
+    targets.set(targetName(target), await planTarget(context, phase, step, target, mark));
+  });
+  return {
+    id: step.id,
+    title: step.title,
+    does: step.does,
+    in: step.in,
+    irreversible: step.does === 'delete' && step.irreversible === true,
+    warns: step.warns,
+    usuallyMs: step.wait ? milliseconds(step.wait.usually) : 0,
+    atMostMs: step.wait ? milliseconds(step.wait.atMost) : 0,
+    targets: found === undefined ? [...targets.values()] : names.flatMap((name) => targets.get(name) ?? []),
+  };
+}
+
+async function targetsOrLater(
+  context: ReadContext,
+  step: Step,
+  mark: Mark,
+): Promise<readonly Target[] | undefined> {
+  try {
+    return await findTargets(context, step, mark);
+  } catch (error) {
+    if (error instanceof Unresolved) return undefined;
+    throw error;
+  }
+}
+
+function nothing(target: string): PlannedTarget {
+  return {
+    target,
+    action: 'none',
+    verdict: undefined,
+    lines: [],
+    differences: [],
+    evidence: [],
+    monthly: 0,
+    binding: 'none',
+  };
+}
+
+async function planTarget(
+  context: ReadContext,
+  phase: Phase,
+  step: Step,
+  target: Target,
+  mark: Mark,
+): Promise<PlannedTarget> {
+  const name = targetName(target);
+  if (step.leftOut !== undefined) return { ...nothing(name), action: 'left out', why: step.leftOut };
+  const now = await standing(context, step, target, mark, 'acting');
+  const differences = now.evidence.flatMap((part) => part.differences);
+  const seen = { ...nothing(name), verdict: now.verdict, differences, evidence: now.evidence };
+  if (now.excused) return { ...seen, why: now.excused.detail };
+  if (now.verdict === 'holds')
+    return { ...seen, why: step.does === 'delete' ? 'nothing there' : 'already so' };
+  if (now.verdict === 'pending') return { ...seen, action: 'wait', why: 'on its way already' };
+  if (now.verdict === 'unknown') return { ...seen, action: 'stop', why: 'it could not be read' };
+  if (step.does === 'survey') {
+    const later = now.unresolved !== undefined || hasEarlierWrite(phase, step);
+    return {
+      ...seen,
+      action: later ? 'later' : 'stop',
+      why: later ? 'looked at when the steps before it are done' : 'it is not as the runbook has it',
+    };
+  }
+  if (now.verdict === 'failed')
+    return { ...seen, action: 'stop', why: 'it is in a state it does not leave by itself' };
+  if (step.does === 'create' && now.verdict === 'differs') {
+    return { ...seen, action: 'stop', why: 'something of that name is there and differs' };
+  }
+  return planWrite(context, step, target, now, seen, mark);
+}
+
+async function planWrite(
+  context: ReadContext,
+  step: Exclude<Step, { readonly does: 'survey' }>,
+  target: Target,
+  now: Standing,
+  seen: PlannedTarget,
+  mark: Mark,
+): Promise<PlannedTarget> {
+  const monthly = step.monthly?.(target) ?? 0;
+  if (step.does === 'byHand')
+    return { ...seen, action: 'ask', why: step.asks(target), binding: step.asks(target), monthly };
+  const calls = await plannedCalls(context, step, target, now, mark);
+  if (calls === undefined)
+    return {
+      ...seen,
+      action: 'later',
+      why: 'what it changes comes from an earlier step',
+      binding: 'later',
+      monthly,
+    };
+  const lines = calls.map((call) => context.calls.line(call.in ?? step.in, call));
+  const binding = calls.map((call) => bindingOf(symbolic(call)));
+  if (step.does !== 'delete') return { ...seen, action: step.does, lines, binding, monthly };
+  const { found } = now;
+  if (found === undefined) return seen;
+  return {
+    ...seen,
+    action: 'delete',
+    lines,
+    monthly,
+    identity: found.identity,
+    shown: shownOf(found),
+    dependents: found.dependents ?? [],
+    binding: { deletes: found.identity, by: binding },
+  };
+}
+
+/** The calls a run would send, or undefined where what they change is not there yet. */
+async function plannedCalls(
+  context: ReadContext,
+  step: Exclude<Step, { readonly does: 'survey' | 'byHand' }>,
+  target: Target,
+  now: Standing,
+  mark: Mark,
+): Promise<readonly Call[] | undefined> {
+  const list = (calls: Call | readonly Call[]) =>
+    Array.isArray(calls) ? (calls as readonly Call[]) : [calls as Call];
+  if (step.does === 'delete') return now.found ? list(step.write(target, now.found)) : [];
+  if (step.does === 'local') return list(step.write(target));
+  if (!step.look) return list(step.write(target, undefined));
+  try {
+    const live = await look(context, step.in, step.look(target), mark);
+    return live === undefined ? undefined : list(step.write(target, live));
+  } catch (error) {
+    if (error instanceof Unresolved || (error instanceof CallFailed && error.failure === 'not-found'))
+      return undefined;
+    throw error;
+  }
+}
+
+/** Fields that change between a plan and its run without changing what is done. */
+const VOLATILE = new Set([
+  'IfMatch',
+  'LockToken',
+  'ClientToken',
+  'ClientRequestToken',
+  'CallerReference',
+  'CreatorRequestId',
+  'idempotencyToken',
+  'clientToken',
+]);
+
+/** A call as the digest sees it: without what merely makes one request differ from another. */
+export function bindingOf(call: unknown): unknown {
+  if (Array.isArray(call)) return call.map(bindingOf);
+  if (typeof call !== 'object' || call === null) return call;
+  const entries = Object.entries(call).filter(([key]) => !VOLATILE.has(key));
+  return Object.fromEntries(entries.map(([key, value]) => [key, bindingOf(value)]));
+}
+
+function hasEarlierWrite(phase: Phase, step: Step): boolean {
+  return phase.steps
+    .slice(0, phase.steps.indexOf(step))
+    .some((earlier) => earlier.does !== 'survey' && earlier.leftOut === undefined);
+}
