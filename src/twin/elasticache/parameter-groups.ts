@@ -1,0 +1,80 @@
+/**
+ * ElastiCache parameter groups.
+ * https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheParameterGroup.html
+ * The `default.*` groups are there in every account and can be neither changed nor deleted.
+ */
+
+import { creates } from '../handlers/creates.ts';
+import { deletes } from '../handlers/deletes.ts';
+import { describes } from '../handlers/describes.ts';
+import { arn, tagsOf } from '../handlers/tags.ts';
+import { kind } from '../kind.ts';
+import { refuse } from '../refusal.ts';
+import type { Fields } from '../shapes.ts';
+import type { Tx } from '../transaction.ts';
+import type { Stored } from '../world.ts';
+import { markers } from './common.ts';
+
+interface ParameterGroup {
+  readonly family: string;
+  readonly description: string;
+}
+
+export const parameterGroups = kind<ParameterGroup>({
+  service: 'elasticache',
+  name: 'ParameterGroup',
+  errors: {
+    missing: {
+      name: 'CacheParameterGroupNotFoundFault',
+      says: (id) => `CacheParameterGroup not found: ${id}`,
+    },
+    exists: {
+      name: 'CacheParameterGroupAlreadyExistsFault',
+      says: (id) => `Cache parameter group ${id} already exists`,
+    },
+    held: {
+      name: 'InvalidCacheParameterGroupStateFault',
+      says: (id) => `${id} is in use by one or more cache clusters`,
+    },
+  },
+  arn: (thing, tx) => arn(tx, 'elasticache', `parametergroup:${thing.id}`),
+});
+
+const FAMILIES = ['redis4.0', 'redis5.0', 'redis6.x', 'redis7', 'valkey7', 'valkey8', 'memcached1.6'];
+
+const view = (thing: Stored<ParameterGroup>, tx: Tx): Fields => ({
+  CacheParameterGroupName: thing.id,
+  CacheParameterGroupFamily: thing.data.family,
+  Description: thing.data.description,
+  IsGlobal: false,
+  ARN: parameterGroups.arn?.(thing, tx),
+});
+
+export const parameterGroupOperations = {
+  CreateCacheParameterGroup: creates(parameterGroups, {
+    takes: ['CacheParameterGroupName', 'CacheParameterGroupFamily', 'Description', 'Tags'],
+    id: (input) => (input.CacheParameterGroupName as string).toLowerCase(),
+    enters: 'active',
+    data: (input) => {
+      const family = input.CacheParameterGroupFamily as string;
+      if (!FAMILIES.includes(family))
+        refuse('InvalidParameterValue', `CacheParameterGroupFamily ${family} is not valid`);
+      return { family, description: input.Description as string };
+    },
+    tags: (input) => tagsOf(input.Tags as never),
+    answers: (thing, tx) => ({ CacheParameterGroup: view(thing, tx) }),
+  }),
+  DescribeCacheParameterGroups: describes(parameterGroups, {
+    list: 'CacheParameterGroups',
+    one: 'CacheParameterGroupName',
+    view,
+    paging: markers,
+  }),
+  DeleteCacheParameterGroup: deletes(parameterGroups, {
+    by: 'CacheParameterGroupName',
+    before: ({ id }) => {
+      if (id.startsWith('default.'))
+        refuse('InvalidParameterValue', `Cannot delete default parameter group ${id}`);
+    },
+  }),
+};

@@ -1,0 +1,27 @@
+import type { Kind } from '../kind.ts';
+import { type Generic, generic } from '../service.ts';
+import type { Fields } from '../shapes.ts';
+import type { Tx } from '../transaction.ts';
+import type { Stored } from '../world.ts';
+
+export interface Creates<D> {
+  readonly takes: readonly string[];
+  /** Its id: a member of the input, or made up. Taken ids are the kind's `exists` error. */
+  id(input: Fields, tx: Tx): string;
+  readonly enters: string;
+  /** What is kept of it; refuses what AWS would. */
+  data(input: Fields, tx: Tx): D;
+  tags?(input: Fields): Readonly<Record<string, string>>;
+  answers(thing: Stored<D>, tx: Tx): Fields;
+}
+
+/** An operation that makes one thing. */
+export function creates<D>(of: Kind<D>, how: Creates<D>): Generic {
+  return generic({
+    takes: how.takes,
+    run(input, tx) {
+      const data = how.data(input, tx);
+      return how.answers(tx.add(of, how.id(input, tx), how.enters, data, how.tags?.(input)), tx);
+    },
+  });
+}

@@ -1,0 +1,54 @@
+import { entering, GONE, type Kind, tableName } from './kind.ts';
+import { Tx } from './transaction.ts';
+import type { Stored, World } from './world.ts';
+
+interface Due {
+  readonly of: Kind;
+  readonly locus: string;
+  readonly thing: Stored & { readonly due: number };
+}
+
+/** The world at a later moment: everything whose time in a passing state was over has moved on, in due order. */
+export function settled(world: World, kinds: ReadonlyMap<string, Kind>, now: number): World {
+  let current = world;
+  for (let next = earliest(current, kinds, now); next; next = earliest(current, kinds, now)) {
+    current = moved(current, next);
+  }
+  return current;
+}
+
+function earliest(world: World, kinds: ReadonlyMap<string, Kind>, now: number): Due | undefined {
+  let found: Due | undefined;
+  for (const [locus, tables] of Object.entries(world.tables)) {
+    for (const [table, rows] of Object.entries(tables)) {
+      const of = kinds.get(table);
+      if (!of?.passing) continue;
+      for (const thing of Object.values(rows)) {
+        if (thing.due === undefined || thing.due > now) continue;
+        if (!found || before(thing as Due['thing'], found.thing))
+          found = { of, locus, thing: thing as Due['thing'] };
+      }
+    }
+  }
+  return found;
+}
+
+function before(a: Due['thing'], b: Due['thing']): boolean {
+  return a.due < b.due || (a.due === b.due && a.id < b.id);
+}
+
+function moved(world: World, { of, locus, thing }: Due): World {
+  const [account = '', region = ''] = locus.split('/');
+  const tx = new Tx(world, { account, region }, thing.due);
+  const state = of.passing?.[thing.state]?.then ?? thing.state;
+  const next = entering(of, thing, state, thing.due, world.seed);
+  if (state === GONE) tx.remove(of, thing.id);
+  else tx.put(of, next);
+  of.entered?.[state]?.(next, tx);
+  return tx.committed();
+}
+
+/** The kinds by the name of their table. */
+export function byTable(kinds: readonly Kind[]): ReadonlyMap<string, Kind> {
+  return new Map(kinds.map((of) => [tableName(of), of]));
+}

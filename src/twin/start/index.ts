@@ -1,0 +1,15 @@
+import { Tx } from '../transaction.ts';
+import { emptyWorld, type World } from '../world.ts';
+import { standingElastiCache } from './elasticache.ts';
+import { PLACES } from './place.ts';
+
+/** What furnishes the starting world, a file for each service, in order of what stands on what. */
+const STANDING: readonly ((tx: Tx) => void)[] = [standingElastiCache];
+
+/** The three environments as the runbook finds them before phase 1. Always the same. */
+export function startingWorld(): World {
+  const world = emptyWorld();
+  const tx = new Tx(world, PLACES.uae, world.time);
+  for (const stand of STANDING) stand(tx);
+  return tx.committed();
+}

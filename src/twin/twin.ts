@@ -1,0 +1,119 @@
+import type { AwsCall } from '../aws/call.ts';
+import type { Place, Transport } from '../aws/transport.ts';
+import type { Reply } from '../engine/call.ts';
+import type { Clock } from '../engine/clock.ts';
+import { type Answer, answer } from './answer.ts';
+import { uuid } from './ids.ts';
+import { asCallFailed, Refusal } from './refusal.ts';
+import type { TwinService } from './service.ts';
+import { SERVICES } from './services.ts';
+import { byTable, settled } from './settle.ts';
+import { startingWorld } from './start/index.ts';
+import { fileStore, memoryStore } from './store.ts';
+import type { World } from './world.ts';
+
+/** The in-process AWS of a rehearsal. Besides carrying calls, it can be bent, which is what faults do. */
+export interface Twin extends Transport {
+  /** Carries one request: one page of a list, as a single call of the SDK's would get it. */
+  request(place: Place, call: AwsCall): Promise<Reply>;
+  /** Answers as if the call had been applied, and applies nothing. */
+  pretend(place: Place, call: AwsCall): Promise<Reply>;
+  /** Applies the call and leaves what it set in motion there for ever. `stuck`: there was something in motion. */
+  freeze(place: Place, call: AwsCall): Promise<{ readonly reply: Reply; readonly stuck: boolean }>;
+  /** The world as it stands: an immutable value. */
+  picture(): World;
+  /** Answers a read from an older picture. */
+  recall(picture: World, place: Place, call: AwsCall): Promise<Reply>;
+}
+
+export interface TwinOptions {
+  /** Where the world is kept between commands; only in memory, where not given. */
+  readonly file?: string;
+  /** A clock that can be set (a VirtualClock) is set to the world's own time. */
+  readonly clock: Clock & { startAt?(time: number): void };
+  /** The world to start from where the file holds none; the runbook's, before phase 1, by default. */
+  readonly world?: World;
+  readonly services?: readonly TwinService[];
+}
+
+/**
+ * Opens the twin. Each write's effect is on disk before its answer is given. Throws a usage error where the file
+ * holds no world this version can read; calls throw CallFailed, in AWS's words.
+ */
+export function openTwin({ file, clock, world: given, services = SERVICES }: TwinOptions): Twin {
+  const store = file === undefined ? memoryStore : fileStore(file);
+  const known = new Map(services.map((service) => [service.service as string, service]));
+  const kinds = byTable(services.flatMap((service) => service.kinds));
+  let world = store.load() ?? given ?? startingWorld();
+  let saved: World | undefined;
+  let requests = 0;
+  clock.startAt?.(world.time);
+
+  /** The world now, with whatever another process left there, and everything due by now done. */
+  const current = (): World => {
+    world = store.load() ?? world;
+    const now = Math.max(clock.now(), world.time);
+    const moved = settled(world, kinds, now);
+    world = moved === world && moved.time === now ? world : { ...moved, time: now };
+    return world;
+  };
+  const keep = (next: World): void => {
+    world = next;
+    if (saved !== next) store.save(next);
+    saved = next;
+  };
+  const ask = (from: World, place: Place, call: AwsCall): Answer & { readonly requestId: string } => {
+    const requestId = uuid(from.seed, 'request', from.count, from.time, requests++);
+    try {
+      return { ...answer(known, from, place, call), requestId };
+    } catch (error) {
+      throw error instanceof Refusal ? asCallFailed(error, requestId) : error;
+    }
+  };
+  /** Asks, keeps the world that `after` makes of the answer, and replies. */
+  const once = (place: Place, call: AwsCall, after: (answer: Answer, before: World) => World): Reply => {
+    const before = current();
+    try {
+      const given = ask(before, place, call);
+      keep(after(given, before));
+      return { value: given.value, requestId: given.requestId };
+    } catch (error) {
+      keep(before);
+      throw error;
+    }
+  };
+  const paged = (ask: (call: AwsCall) => Reply, call: AwsCall): Reply => {
+    const pages = known.get(call.service)?.operations[call.operation]?.pages;
+    const first = ask(call);
+    if (!pages || call.input[pages.token] !== undefined) return first;
+    let value = first.value as Record<string, unknown>;
+    const items = [...((value[pages.items] as unknown[] | undefined) ?? [])];
+    while (value[pages.next] !== undefined) {
+      const input = { ...call.input, [pages.token]: value[pages.next] };
+      value = ask({ ...call, input }).value as Record<string, unknown>;
+      items.push(...((value[pages.items] as unknown[] | undefined) ?? []));
+    }
+    return { ...first, value: { ...value, [pages.items]: items } };
+  };
+  const apply = (answer: Answer): World => answer.tx.committed(false, answer.remembered);
+
+  return {
+    send: async (place, call) => paged((one) => once(place, one, apply), call),
+    request: async (place, call) => once(place, call, apply),
+    pretend: async (place, call) => once(place, call, (_answer, before) => before),
+    freeze: async (place, call) => {
+      let stuck = false;
+      const reply = once(place, call, (answer) => {
+        stuck = answer.tx.inMotion;
+        return answer.tx.committed(true, answer.remembered);
+      });
+      return { reply, stuck };
+    },
+    picture: current,
+    recall: async (picture, place, call) =>
+      paged((one) => {
+        const { value, requestId } = ask(settled(picture, kinds, current().time), place, one);
+        return { value, requestId };
+      }, call),
+  };
+}

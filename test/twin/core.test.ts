@@ -1,0 +1,157 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { MuviError } from '../../src/engine/errors.ts';
+import { Secret } from '../../src/engine/secret.ts';
+import { aws, errorOf, rehearsal } from './support.ts';
+
+const group = (name: string) => ({
+  CacheParameterGroupName: name,
+  CacheParameterGroupFamily: 'redis7',
+  Description: 'a test group',
+});
+
+describe('the twin', () => {
+  it('answers as the account it is asked in', async () => {
+    const { ask } = rehearsal({ in: 'prod' });
+    expect(await ask('sts', 'GetCallerIdentity')).toMatchObject({ Account: '011566070219' });
+  });
+
+  it('refuses a service, an operation and a member it does not know', async () => {
+    const { twin, here } = rehearsal();
+    const ask = (...call: Parameters<typeof aws>) => errorOf(twin.send(here, aws(...call)));
+    expect(await ask('pricing', 'GetProducts')).toBe('UnsupportedByTwin');
+    expect(await ask('elasticache', 'ResetCacheParameterGroup')).toBe('UnsupportedByTwin');
+    expect(await ask('elasticache', 'CreateCacheParameterGroup', { ...group('a'), Colour: 'red' })).toBe(
+      'InvalidParameterValue',
+    );
+  });
+
+  it('refuses a missing member, and one of the wrong type, in the words of the service', async () => {
+    const { twin, here } = rehearsal();
+    const create = (input: object) =>
+      errorOf(twin.send(here, aws('elasticache', 'CreateCacheParameterGroup', input)));
+    expect(await create({ ...group('a'), Description: undefined })).toBe('MissingParameter');
+    expect(await create({ ...group('a'), Description: 7 })).toBe('InvalidParameterValue');
+    expect(await create({ ...group('a'), Tags: { Key: 'a' } })).toBe('InvalidParameterValue');
+    expect(await create({ ...group('a'), Tags: [{ Key: 'a', Valu: 'b' }] })).toBe('InvalidParameterValue');
+  });
+
+  it('fails as every transport does: classified, with the name and a request id', async () => {
+    const { twin, here } = rehearsal();
+    const missing = twin.send(
+      here,
+      aws('elasticache', 'DescribeCacheParameterGroups', { CacheParameterGroupName: 'nothing' }),
+    );
+    await expect(missing).rejects.toMatchObject({
+      failure: 'not-found',
+      errorName: 'CacheParameterGroupNotFoundFault',
+      requestId: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+    });
+  });
+
+  it('keeps accounts and regions apart', async () => {
+    const { twin, ask } = rehearsal();
+    await ask('elasticache', 'CreateCacheParameterGroup', group('mine'));
+    const elsewhere = rehearsal({ world: twin.picture(), in: 'frankfurt' });
+    const named = { CacheParameterGroupName: 'mine' };
+    expect(await errorOf(elsewhere.ask('elasticache', 'DescribeCacheParameterGroups', named))).toBe(
+      'CacheParameterGroupNotFoundFault',
+    );
+    expect(await errorOf(ask('elasticache', 'CreateCacheParameterGroup', group('mine')))).toBe(
+      'CacheParameterGroupAlreadyExistsFault',
+    );
+  });
+
+  it('pages at the real size with opaque tokens, and reads to the end when sent', async () => {
+    const { ask, twin, here } = rehearsal();
+    const names = Array.from({ length: 130 }, (_, index) => `g${String(index).padStart(3, '0')}`);
+    for (const name of names) await ask('elasticache', 'CreateCacheParameterGroup', group(name));
+    const one = async (input: object) =>
+      (await twin.request(here, aws('elasticache', 'DescribeCacheParameterGroups', input))).value as {
+        CacheParameterGroups: { CacheParameterGroupName: string }[];
+        Marker?: string;
+      };
+    const first = await one({});
+    expect(first.CacheParameterGroups).toHaveLength(100);
+    await ask('elasticache', 'DeleteCacheParameterGroup', { CacheParameterGroupName: names[0] });
+    const second = await one({ Marker: first.Marker });
+    const both = [...first.CacheParameterGroups, ...second.CacheParameterGroups];
+    expect(both.map((each) => each.CacheParameterGroupName)).toEqual([
+      'default.redis6.x',
+      'default.redis7',
+      ...names,
+    ]);
+    expect(second.Marker).toBeUndefined();
+    const all = await ask('elasticache', 'DescribeCacheParameterGroups', { MaxRecords: 20 });
+    expect(all.CacheParameterGroups).toHaveLength(131);
+    expect(all).not.toHaveProperty('Marker');
+    expect(await errorOf(one({ Marker: 'page 2' }))).toBe('InvalidParameterValue');
+    expect(await errorOf(one({ MaxRecords: 10 }))).toBe('InvalidParameterValue');
+  });
+
+  it('is the same world in the next process, its time included', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'muvi-twin-')), 'deep', 'world.json');
+    const first = rehearsal({ file });
+    await first.ask('elasticache', 'CreateCacheParameterGroup', group('kept'));
+    await first.clock.sleep(60_000);
+    await first.ask('elasticache', 'DescribeCacheParameterGroups');
+    const second = rehearsal({ file });
+    expect(second.clock.now()).toBe(first.clock.now());
+    const { CacheParameterGroups: groups } = await second.ask('elasticache', 'DescribeCacheParameterGroups', {
+      CacheParameterGroupName: 'kept',
+    });
+    expect(groups).toMatchObject([{ Description: 'a test group' }]);
+  });
+
+  it('sees what another process did to the same file', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'muvi-twin-')), 'world.json');
+    const [one, other] = [rehearsal({ file }), rehearsal({ file })];
+    await one.ask('elasticache', 'CreateCacheParameterGroup', group('from-one'));
+    await other.ask('elasticache', 'CreateCacheParameterGroup', group('from-other'));
+    const { CacheParameterGroups: groups } = await one.ask('elasticache', 'DescribeCacheParameterGroups');
+    expect(groups?.map((each) => each.CacheParameterGroupName)).toEqual(
+      expect.arrayContaining(['from-one', 'from-other']),
+    );
+  });
+
+  it('has a write on disk before it answers it', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'muvi-twin-')), 'world.json');
+    const { ask } = rehearsal({ file });
+    await ask('elasticache', 'CreateCacheParameterGroup', group('on-disk'));
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+      version: 1,
+      tables: {
+        '739991759290/me-central-1': { 'elasticache:ParameterGroup': { 'on-disk': { state: 'active' } } },
+      },
+    });
+  });
+
+  it('refuses a file that holds no world, and says how to begin again', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'muvi-twin-')), 'world.json');
+    for (const text of ['not json', '{"version":2}']) {
+      writeFileSync(file, text);
+      expect(() => rehearsal({ file })).toThrow(MuviError);
+    }
+  });
+
+  it('makes up the same ids in every run of the same calls', async () => {
+    const run = async () => {
+      const { ask, twin } = rehearsal();
+      await ask('elasticache', 'CreateCacheParameterGroup', group('x'));
+      return JSON.stringify(twin.picture());
+    };
+    expect(await run()).toBe(await run());
+  });
+
+  it('leaves no plaintext of a secret in its world', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'muvi-twin-')), 'world.json');
+    const { twin, here } = rehearsal({ file });
+    const input = { ...group('sealed'), Description: new Secret('hunter2-hunter2') };
+    await twin.send(here, aws('elasticache', 'CreateCacheParameterGroup', input));
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain('sealed:');
+    expect(text).not.toContain('hunter2');
+  });
+});
