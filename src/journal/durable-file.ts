@@ -1,0 +1,85 @@
+import {
+  closeSync,
+  constants,
+  fdatasyncSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Room set aside ahead of what is written, in bytes: a durable write inside it changes no metadata. */
+const ROOM_BYTES = 1024 * 1024;
+
+/**
+ * A file that only grows at its end, durably. It writes NULs ahead and overwrites them, since syncing a file
+ * whose size changes costs a journal commit of the file system (measured: 5,000 against 7,000 a second), and a
+ * full disk shows before anything is promised. The calls are synchronous on purpose: a sync of 0.14 ms is
+ * shorter than the way through the thread pool and back (4,600 a second).
+ */
+export class DurableFile {
+  readonly #fd: number;
+  #length: number;
+  #room: number;
+
+  /** Opens or creates `path`; all that stands in it is content. */
+  constructor(path: string) {
+    // Not 'a': in append mode Linux writes at the end, whatever the position.
+    this.#fd = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o644);
+    this.#length = fstatSync(this.#fd).size;
+    this.#room = this.#length;
+    syncFolder(dirname(path));
+  }
+
+  append(bytes: Buffer): void {
+    this.reserve(bytes.length);
+    writeAll(this.#fd, bytes, this.#length);
+    fdatasyncSync(this.#fd);
+    this.#length += bytes.length;
+  }
+
+  /** Sets room aside for at least `bytes` more. */
+  reserve(bytes: number): void {
+    if (this.#length + bytes <= this.#room) return;
+    const room = Math.max(bytes, ROOM_BYTES);
+    writeAll(this.#fd, Buffer.alloc(room), this.#length);
+    fsyncSync(this.#fd);
+    this.#room = this.#length + room;
+  }
+
+  /** Keeps the first `length` bytes. */
+  cut(length: number): void {
+    ftruncateSync(this.#fd, length);
+    fsyncSync(this.#fd);
+    this.#length = length;
+    this.#room = length;
+  }
+
+  /** Gives back the room that was not needed, where the file is still this process's own. */
+  close(own: boolean): void {
+    try {
+      if (own && this.#room > this.#length) this.cut(this.#length);
+    } finally {
+      closeSync(this.#fd);
+    }
+  }
+}
+
+function writeAll(fd: number, bytes: Buffer, position: number): void {
+  for (let written = 0; written < bytes.length; ) {
+    written += writeSync(fd, bytes, written, bytes.length - written, position + written);
+  }
+}
+
+/** A new file's name is durable only when its folder is; Windows has no such call and needs none. */
+function syncFolder(folder: string): void {
+  try {
+    const fd = openSync(folder, 'r');
+    fsyncSync(fd);
+    closeSync(fd);
+  } catch (error) {
+    if (!['EISDIR', 'EPERM', 'EINVAL'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
+}

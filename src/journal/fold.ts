@@ -1,0 +1,197 @@
+import type { Entry, Event, Where } from '../engine/events.ts';
+import type { Approval, Decision, PhaseState, State, StepState, TargetState } from './state.ts';
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+interface MutableTarget extends Writable<TargetState> {
+  facts: Record<string, string | number>;
+}
+interface MutableStep extends Writable<StepState> {
+  targets: Map<string, MutableTarget>;
+}
+interface MutablePhase extends Writable<PhaseState> {
+  steps: Map<string, MutableStep>;
+}
+interface MutableState extends Writable<State> {
+  phases: Map<string, MutablePhase>;
+  decisions: Map<string, Decision>;
+  modes: Map<string, 'awake' | 'asleep'>;
+  approvals: Map<string, Approval>;
+}
+
+export function emptyState(): State {
+  return {
+    phases: new Map(),
+    decisions: new Map(),
+    modes: new Map(),
+    approvals: new Map(),
+    running: undefined,
+    at: undefined,
+  };
+}
+
+/** The state that entries come to, in their order. */
+export function fold(entries: Iterable<Entry>): State {
+  const state = emptyState();
+  for (const entry of entries) apply(state, entry);
+  return state;
+}
+
+/** Takes one more entry into a state, in place: what the journal does on every append. */
+export function apply(state: State, { event, at, actor }: Entry): void {
+  const now = state as MutableState;
+  now.at = at;
+  switch (event.type) {
+    case 'run-started':
+      runStarted(now, event, at);
+      break;
+    case 'intent':
+      intent(now, event);
+      break;
+    case 'answered':
+      answered(targetOf(now, event), event);
+      break;
+    case 'verified':
+      verified(targetOf(now, event), event, at);
+      break;
+    case 'skipped':
+      skipped(targetOf(now, event), event, at);
+      break;
+    case 'recorded':
+      Object.assign(targetOf(now, event).facts, event.facts);
+      break;
+    case 'step-finished':
+      stepOf(now, event.phase, event.step).finished = true;
+      break;
+    case 'stopped':
+      now.running = undefined;
+      Object.assign(phaseOf(now, event.phase), { status: 'stopped', stopped: event });
+      break;
+    case 'phase-finished':
+      now.running = undefined;
+      Object.assign(phaseOf(now, event.phase), {
+        status: 'complete',
+        finishedAt: at,
+        wrote: event.wrote,
+        monthly: event.monthly,
+        stopped: undefined,
+      });
+      break;
+    case 'checked':
+      phaseOf(now, event.phase).lastCheck = { at, verdict: event.verdict };
+      break;
+    case 'adopted':
+      Object.assign(phaseOf(now, event.phase), {
+        status: 'adopted',
+        adopted: event.why,
+        finishedAt: at,
+        fingerprint: event.fingerprint,
+        stopped: undefined,
+      });
+      break;
+    case 'decided':
+      now.decisions.set(event.decision, { answer: event.answer, why: event.why, at, by: actor });
+      break;
+    case 'mode':
+      now.modes.set(event.environment, event.mode);
+      break;
+    case 'approved':
+      approved(now, event, { by: actor, at });
+      break;
+    case 'asked':
+    case 'mended':
+    case 'unlocked':
+      break;
+    default:
+      unknownEvent(event);
+  }
+}
+
+/** An event of a newer muvi leaves the state as it is; a new event type that is not folded does not compile. */
+function unknownEvent(_event: never): void {}
+
+type EventOf<T extends Event['type']> = Extract<Event, { type: T }>;
+
+/** A complete phase that runs again stays complete until something is sent, so what needs it can still run. */
+function runStarted(state: MutableState, event: EventOf<'run-started'>, at: string): void {
+  const phase = phaseOf(state, event.phase);
+  state.running = event.phase;
+  phase.title = event.title;
+  phase.fingerprint = event.fingerprint;
+  phase.startedAt ??= at;
+  phase.stopped = undefined;
+  if (phase.status === 'not started' || phase.status === 'stopped') phase.status = 'in progress';
+}
+
+function intent(state: MutableState, event: EventOf<'intent'>): void {
+  phaseOf(state, event.phase).status = 'in progress';
+  stepOf(state, event.phase, event.step).finished = false;
+  const target = targetOf(state, event);
+  target.open = true;
+  target.done = false;
+  target.answerLost = true;
+  target.token = event.token ?? target.token;
+  target.identity = event.identity ?? target.identity;
+  target.found = event.found ?? target.found;
+}
+
+function answered(target: MutableTarget, event: EventOf<'answered'>): void {
+  target.answerLost = false;
+  Object.assign(target.facts, event.kept);
+}
+
+/**
+ * A verification that could not tell leaves the outcome open, and with it the token: sent again, it is still the
+ * same request. Any other ends it.
+ */
+function verified(target: MutableTarget, event: EventOf<'verified'>, at: string): void {
+  target.verdict = event.verdict;
+  target.at = at;
+  target.done = event.verdict === 'holds';
+  if (event.verdict === 'pending' || event.verdict === 'unknown') return;
+  target.open = false;
+  target.token = undefined;
+}
+
+function skipped(target: MutableTarget, event: EventOf<'skipped'>, at: string): void {
+  target.at = at;
+  target.done = event.why === 'already so' || event.why === 'nothing there' || event.why === 'superseded';
+  if (!target.done) return;
+  target.verdict = 'holds';
+  target.open = false;
+  target.token = undefined;
+}
+
+function approved(state: MutableState, event: EventOf<'approved'>, who: { by: string; at: string }): void {
+  const known = state.approvals.get(event.digest) ?? { phase: event.phase, planned: [], approved: [] };
+  state.approvals.set(event.digest, { ...known, [event.as]: [...known[event.as], who] });
+}
+
+function phaseOf(state: MutableState, id: string): MutablePhase {
+  let phase = state.phases.get(id);
+  if (!phase) {
+    phase = { status: 'not started', steps: new Map() };
+    state.phases.set(id, phase);
+  }
+  return phase;
+}
+
+function stepOf(state: MutableState, phase: string, id: string): MutableStep {
+  const { steps } = phaseOf(state, phase);
+  let step = steps.get(id);
+  if (!step) {
+    step = { finished: false, targets: new Map() };
+    steps.set(id, step);
+  }
+  return step;
+}
+
+function targetOf(state: MutableState, where: Where): MutableTarget {
+  const { targets } = stepOf(state, where.phase, where.step);
+  let target = targets.get(where.target);
+  if (!target) {
+    target = { open: false, done: false, answerLost: false, facts: {} };
+    targets.set(where.target, target);
+  }
+  return target;
+}
