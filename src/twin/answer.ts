@@ -54,7 +54,7 @@ export function answer(
   const wrong = nonconforming(served.shapes, outputShape, value);
   if (wrong.length > 0)
     throw new TypeError(`the twin's ${service} ${operation} answers what AWS does not: ${wrong.join('; ')}`);
-  if (given['DryRun'] === true)
+  if (given.DryRun === true)
     refuse('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.');
   const remembered = { input: digest, output: JSON.parse(JSON.stringify(value)) as unknown };
   return key === undefined ? { value, tx } : { value, tx, remembered: [key, remembered] };

@@ -3,32 +3,22 @@ import type { Kind } from './kind.ts';
 import type { Fields, Malformed, Shapes } from './shapes.ts';
 import type { Tx } from './transaction.ts';
 
-/** Where a list operation keeps its place: the members for the token asked with, the next one, and the items. */
-export interface Pages {
-  readonly token: string;
-  readonly next: string;
-  readonly items: string;
-}
-
 /** An operation whose input and output are typed by the SDK. */
 export interface Typed<S extends Service, O extends Operation<S>> {
   /** The input members whose meaning is modelled. Any other is refused: nothing is ignored in silence. */
   readonly takes: readonly (keyof Input<S, O> & string)[];
-  readonly pages?: Pages;
   run(input: Input<S, O>, tx: Tx): Output<S, O>;
 }
 
 /** An operation as the twin runs it. */
 export interface Handler {
   readonly takes: readonly string[];
-  readonly pages?: Pages;
   run(input: Fields, tx: Tx): Fields;
 }
 
 /** A generic handler's operation, which fits wherever a typed one does: its answers are checked as they are given. */
 export interface Generic {
   readonly takes: readonly never[];
-  readonly pages?: Pages;
   run(input: object, tx: Tx): never;
 }
 

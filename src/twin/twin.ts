@@ -4,7 +4,7 @@ import type { Reply } from '../engine/call.ts';
 import type { Clock } from '../engine/clock.ts';
 import { type Answer, answer } from './answer.ts';
 import { uuid } from './ids.ts';
-import { asCallFailed, Refusal } from './refusal.ts';
+import { callFailed, Refusal } from './refusal.ts';
 import type { TwinService } from './service.ts';
 import { SERVICES } from './services.ts';
 import { byTable, settled } from './settle.ts';
@@ -12,10 +12,11 @@ import { startingWorld } from './start/index.ts';
 import { fileStore, memoryStore } from './store.ts';
 import type { World } from './world.ts';
 
-/** The in-process AWS of a rehearsal. Besides carrying calls, it can be bent, which is what faults do. */
+/**
+ * The in-process AWS of a rehearsal. It answers one request at a time, so a list operation gives one page, as a
+ * single call of the SDK's does. Besides carrying calls, it can be bent, which is what faults do.
+ */
 export interface Twin extends Transport {
-  /** Carries one request: one page of a list, as a single call of the SDK's would get it. */
-  request(place: Place, call: AwsCall): Promise<Reply>;
   /** Answers as if the call had been applied, and applies nothing. */
   pretend(place: Place, call: AwsCall): Promise<Reply>;
   /** Applies the call and leaves what it set in motion there for ever. `stuck`: there was something in motion. */
@@ -67,7 +68,7 @@ export function openTwin({ file, clock, world: given, services = SERVICES }: Twi
     try {
       return { ...answer(known, from, place, call), requestId };
     } catch (error) {
-      throw error instanceof Refusal ? asCallFailed(error, requestId) : error;
+      throw error instanceof Refusal ? callFailed(error.errorName, error.message, requestId) : error;
     }
   };
   /** Asks, keeps the world that `after` makes of the answer, and replies. */
@@ -82,24 +83,10 @@ export function openTwin({ file, clock, world: given, services = SERVICES }: Twi
       throw error;
     }
   };
-  const paged = (ask: (call: AwsCall) => Reply, call: AwsCall): Reply => {
-    const pages = known.get(call.service)?.operations[call.operation]?.pages;
-    const first = ask(call);
-    if (!pages || call.input[pages.token] !== undefined) return first;
-    let value = first.value as Record<string, unknown>;
-    const items = [...((value[pages.items] as unknown[] | undefined) ?? [])];
-    while (value[pages.next] !== undefined) {
-      const input = { ...call.input, [pages.token]: value[pages.next] };
-      value = ask({ ...call, input }).value as Record<string, unknown>;
-      items.push(...((value[pages.items] as unknown[] | undefined) ?? []));
-    }
-    return { ...first, value: { ...value, [pages.items]: items } };
-  };
   const apply = (answer: Answer): World => answer.tx.committed(false, answer.remembered);
 
   return {
-    send: async (place, call) => paged((one) => once(place, one, apply), call),
-    request: async (place, call) => once(place, call, apply),
+    send: async (place, call) => once(place, call, apply),
     pretend: async (place, call) => once(place, call, (_answer, before) => before),
     freeze: async (place, call) => {
       let stuck = false;
@@ -110,10 +97,9 @@ export function openTwin({ file, clock, world: given, services = SERVICES }: Twi
       return { reply, stuck };
     },
     picture: current,
-    recall: async (picture, place, call) =>
-      paged((one) => {
-        const { value, requestId } = ask(settled(picture, kinds, current().time), place, one);
-        return { value, requestId };
-      }, call),
+    recall: async (picture, place, call) => {
+      const { value, requestId } = ask(settled(picture, kinds, current().time), place, call);
+      return { value, requestId };
+    },
   };
 }

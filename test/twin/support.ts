@@ -1,4 +1,5 @@
 import type { AwsCall } from '../../src/aws/call.ts';
+import { readAll } from '../../src/aws/page.ts';
 import type { Place } from '../../src/aws/transport.ts';
 import type { Input, Operation, Output, Service } from '../../src/aws/types.ts';
 import type { Environment } from '../../src/engine/environment.ts';
@@ -27,7 +28,8 @@ export function asking(twin: Pick<Twin, 'send'>, here: Place) {
     operation: O,
     input?: Input<S, O>,
   ): Promise<Output<S, O>> => {
-    const reply = await twin.send(here, aws(service, operation, input as object));
+    const call = aws(service, operation, input as object);
+    const reply = await readAll(call, (page) => twin.send(here, page));
     return reply.value as Output<S, O>;
   };
 }

@@ -2,7 +2,7 @@ import type { AwsCall } from '../../aws/call.ts';
 import type { Place, Transport } from '../../aws/transport.ts';
 import type { Reply } from '../../engine/call.ts';
 import { CallFailed, usageError } from '../../engine/errors.ts';
-import { failureOf } from '../refusal.ts';
+import { callFailed } from '../refusal.ts';
 import type { Twin } from '../twin.ts';
 import type { World } from '../world.ts';
 import type { Fault } from './parse.ts';
@@ -121,7 +121,7 @@ const where = ({ account, region }: Place): string => `${account}/${region}`;
 
 function failed(errorName: string, { operation }: AwsCall): CallFailed {
   const message = `An error occurred (${errorName}) when calling the ${operation} operation: ordered by --fault`;
-  return new CallFailed({ failure: failureOf(errorName), errorName, message });
+  return callFailed(errorName, message);
 }
 
 function lost({ operation }: AwsCall): CallFailed {

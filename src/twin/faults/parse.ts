@@ -1,3 +1,4 @@
+import { CLI_NAME } from '../../aws/guard/rules.ts';
 import { usageError } from '../../engine/errors.ts';
 
 /** A fault ordered up on the command line. */
@@ -25,14 +26,11 @@ export const FAULT_KINDS = {
 } as const;
 export type FaultKind = keyof typeof FAULT_KINDS;
 
-/** The AWS CLI's names where they are not the SDK client's. */
-const CLI_NAMES: Readonly<Record<string, string>> = {
-  elbv2: 'elastic-load-balancing-v2',
-  logs: 'cloudwatch-logs',
-  route53: 'route-53',
-  secretsmanager: 'secrets-manager',
-  s3api: 's3',
-};
+/** The SDK client's name of a service, from the AWS CLI's. */
+const SDK_NAME: ReadonlyMap<string, string> = new Map([
+  ['s3api', 's3'],
+  ...Object.entries(CLI_NAME).map(([sdk, cli]): [string, string] => [cli, sdk]),
+]);
 
 /**
  * A fault from `SERVICE:OPERATION=KIND[=ARG]`, such as `rds:ModifyDBInstance=rejected=InvalidDBInstanceStateFault`.
@@ -48,7 +46,7 @@ export function parseFault(text: string): Fault {
       `SERVICE:OPERATION=KIND[=ARG], where KIND is one of ${Object.keys(FAULT_KINDS).join(', ')}`,
     );
   }
-  const fault = { text, service: CLI_NAMES[service] ?? service, operation, kind: kind as FaultKind };
+  const fault = { text, service: SDK_NAME.get(service) ?? service, operation, kind: kind as FaultKind };
   switch (FAULT_KINDS[fault.kind]) {
     case 'error name':
       if (argument && /^[A-Za-z][\w.]*$/.test(argument)) return { ...fault, errorName: argument };

@@ -4,7 +4,7 @@ import { type Generic, generic } from '../service.ts';
 import type { Fields } from '../shapes.ts';
 import type { Tx } from '../transaction.ts';
 import type { Stored } from '../world.ts';
-import { type Paging, page, pagesOf } from './page.ts';
+import { type Paging, page } from './page.ts';
 
 /** What a filter compares: the values a thing has under the filter's name. */
 export type Filter<D> = (thing: Stored<D>, tx: Tx) => readonly (string | undefined)[];
@@ -38,7 +38,6 @@ export function describes<D>(of: Kind<D>, how: Describes<D>): Generic {
   );
   return generic({
     takes: [...takes, ...Object.keys(also), ...indifferent],
-    ...(paging ? { pages: pagesOf(paging, list) } : {}),
     run(input, tx) {
       let things: readonly Stored<D>[] = named(
         of,
@@ -48,7 +47,8 @@ export function describes<D>(of: Kind<D>, how: Describes<D>): Generic {
       for (const [member, keep] of Object.entries(also)) {
         if (input[member] !== undefined) things = keep(things, input[member] as never, tx);
       }
-      things = filtered(things, input['Filters'] as FilterInput | undefined, how, tx);
+      const { Filters: asked } = input;
+      things = filtered(things, asked as FilterInput | undefined, how, tx);
       if (!paging) return { [list]: things.map((thing) => how.view(thing, tx)) };
       const shown = page(things, (thing) => thing.id, input, paging);
       return { [list]: shown.items.map((thing) => how.view(thing, tx)), [paging.next]: shown.next };

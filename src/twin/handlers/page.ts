@@ -1,5 +1,4 @@
 import { refuse } from '../refusal.ts';
-import type { Pages } from '../service.ts';
 import type { Fields } from '../shapes.ts';
 
 /** How a list operation is paged. `size` is the page it gives when none is asked for; `limits` what may be. */
@@ -13,10 +12,6 @@ export interface Paging {
   readonly badToken: string;
   /** The service's error for a page size outside the limits. */
   readonly badLimit: string;
-}
-
-export function pagesOf(paging: Paging, items: string): Pages {
-  return { token: paging.token, next: paging.next, items };
 }
 
 /**
