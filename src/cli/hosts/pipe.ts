@@ -1,0 +1,25 @@
+import type { Entry, Progress } from '../../engine/events.ts';
+import { humanDuration } from '../../engine/clock.ts';
+import type { Question } from '../../engine/host.ts';
+import type { Screen } from '../screen.ts';
+import { clean } from '../text.ts';
+import type { ConsoleHost } from './console-host.ts';
+import { sentenceOf } from './sentences.ts';
+
+/** One line on stderr per change of state, in words; no colour, no cursor movement. Questions go to `ask`. */
+export function pipeHost(screen: Screen, ask: (question: Question) => Promise<string | undefined>): ConsoleHost {
+  const last = new Map<string, string>();
+  return {
+    notify(notice: Entry | Progress) {
+      const sentence = sentenceOf(notice);
+      if (sentence === undefined) return;
+      const where = sentence.where ?? '';
+      if (where !== '' && last.get(where) === sentence.text) return;
+      last.set(where, sentence.text);
+      const usual = 'event' in notice || notice.type !== 'waiting' ? '' : ` (usually ${humanDuration(notice.usuallyMs)})`;
+      screen.line(clean(`${where === '' ? '' : `${where}: `}${sentence.text}${usual}`));
+    },
+    ask,
+    settled: async () => {},
+  };
+}

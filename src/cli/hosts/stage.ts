@@ -1,0 +1,94 @@
+import { DefaultRenderer, Listr, ListrDefaultRendererLogLevels as Icon, ListrLogger, ListrTaskState, ProcessOutput, Spinner } from 'listr2';
+import type { Screen } from '../screen.ts';
+import type { Tone } from './sentences.ts';
+
+const FRAMES = { unicode: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'], ascii: ['-', '\\', '|', '/'] };
+
+class Frames extends Spinner {
+  protected override readonly spinner: string[];
+
+  constructor(unicode: boolean) {
+    super();
+    this.spinner = unicode ? FRAMES.unicode : FRAMES.ascii;
+  }
+}
+
+/** How a target stands on the stage. */
+export type Standing = 'waiting' | 'working' | Tone;
+
+const STATES: Readonly<Record<Standing, ListrTaskState>> = {
+  waiting: ListrTaskState.WAITING,
+  working: ListrTaskState.STARTED,
+  good: ListrTaskState.COMPLETED,
+  bad: ListrTaskState.FAILED,
+  warn: ListrTaskState.SKIPPED,
+  quiet: ListrTaskState.COMPLETED,
+  plain: ListrTaskState.COMPLETED,
+};
+
+type StageList = Listr<unknown, 'default', 'silent'>;
+
+/**
+ * The targets of one step side by side, redrawn in place. listr2 draws and does nothing else: its own runner
+ * abandons siblings on a failure, so its tasks are set from here and never run.
+ */
+export class Stage {
+  readonly #renderer: DefaultRenderer;
+  readonly #tasks: StageList['tasks'];
+  readonly #stream: NodeJS.WriteStream;
+  #up = false;
+
+  constructor(screen: Screen, stream: NodeJS.WriteStream, names: readonly string[]) {
+    const list: StageList = new Listr(
+      names.map((title) => ({ title, task: () => {} })),
+      { renderer: 'default', fallbackRenderer: 'silent', registerSignalListeners: false, exitOnError: false },
+    );
+    this.#tasks = list.tasks;
+    this.#stream = stream;
+    const plain = (text?: string): string => text ?? '';
+    const icon = (unicode: string, ascii: string): string => (screen.unicode ? unicode : ascii);
+    this.#renderer = new DefaultRenderer(
+      list.tasks,
+      {
+        logger: new ListrLogger({ processOutput: new ProcessOutput(stream, stream) }),
+        spinner: new Frames(screen.unicode),
+        formatOutput: 'truncate',
+        clearOutput: true,
+        showErrorMessage: false,
+        showSkipMessage: false,
+        icon: {
+          [Icon.COMPLETED]: icon('✔', 'ok'),
+          [Icon.FAILED]: icon('✖', 'x'),
+          [Icon.COMPLETED_WITH_FAILED_SISTER_TASKS]: icon('·', '-'),
+          [Icon.SKIPPED_WITH_COLLAPSE]: '!',
+          [Icon.WAITING]: icon('·', '-'),
+        },
+        ...(screen.colour ? {} : { color: Object.fromEntries(Object.values(Icon).map((level) => [level, plain])) }),
+      },
+      list.events,
+    );
+  }
+
+  async show(): Promise<void> {
+    if (this.#up) return;
+    this.#up = true;
+    await this.#renderer.render();
+    this.#renderer.update();
+  }
+
+  set(index: number, title: string, standing: Standing): void {
+    const task = this.#tasks[index];
+    if (task === undefined) return;
+    task.title = title;
+    task.state = STATES[standing];
+  }
+
+  /** Takes the stage away, to ask or because the step is over; `leave` keeps the last picture in view. */
+  end(leave: boolean): void {
+    if (!this.#up) return;
+    this.#up = false;
+    const picture = this.#renderer.create({ prompt: false });
+    this.#renderer.end();
+    if (leave && picture !== '') this.#stream.write(`${picture}\n`);
+  }
+}
