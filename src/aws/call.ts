@@ -22,12 +22,20 @@ export interface AwsRead<S extends Service = Service, O extends string = string>
 /** A described read, and what may be made of it. */
 export interface Described<R> {
   readonly read: AwsRead;
-  /** The answer must hold this deep partial. Arrays match in order unless wrapped in `includes([...])`. */
-  shows(pattern: Pattern<R>): Verification;
+  /** The answer must hold this deep partial. Arrays match in order unless wrapped in `includes([...])`. `records` names facts to keep. */
+  shows(pattern: Pattern<R>, records?: (reply: R) => Readonly<Record<string, string>>): Verification;
   /** Not found, an empty list, or only entries in a gone state (`deleted`, `INACTIVE`, …). */
   isGone(): Verification;
   /** Takes what a step or a later phase needs out of the answer; `undefined` says it is not there. */
   picks<L>(pick: (reply: R) => L | undefined): Look<L>;
+  /** The same, where the pick must know what other reads give: `needs` are looked up and handed to it. */
+  picksWith<N extends Record<string, Ref>, L>(
+    needs: N,
+    pick: (
+      reply: R,
+      needs: { readonly [K in keyof N]: N[K] extends Ref<infer T> ? T : never },
+    ) => L | undefined,
+  ): Look<L>;
   /** A value to stand in an input, looked up when it is needed. `after` names the step that makes it. */
   ref<T>(label: string, pick: (reply: R) => T | undefined, after?: string): Ref<T>;
 }
@@ -59,9 +67,18 @@ export function describe<S extends Service, O extends Operation<S> & ReadOperati
   const read: AwsRead<S, O> = { ...call<S, O>(service, operation, input, options), reads: true };
   return {
     read,
-    shows: (pattern) => ({ read, expect: { kind: 'shows', pattern } }),
+    shows: (pattern, records) => ({
+      read,
+      expect: { kind: 'shows', pattern },
+      ...(records ? { records: (reply) => records(reply as Output<S, O>) } : {}),
+    }),
     isGone: () => ({ read, expect: { kind: 'gone' } }),
     picks: (pick) => ({ read, pick: (reply) => pick(reply as Output<S, O>) }),
+    picksWith: (needs, pick) => ({
+      read,
+      needs,
+      pick: (reply, known) => pick(reply as Output<S, O>, known as Parameters<typeof pick>[1]),
+    }),
     ref: (label, pick, after) => ({
       ref: true,
       label,

@@ -179,7 +179,10 @@ async function verifyWritten(job: Job, standing: Standing, sent: Sent, started: 
     tookMs: context.clock.now() - started,
     ...(note === undefined ? {} : { note }),
   });
-  if (seen.verdict === 'holds') return { wrote: sent.calls, how: 'verified' };
+  if (seen.verdict === 'holds') {
+    await recordFacts(job, seen);
+    return { wrote: sent.calls, how: 'verified' };
+  }
   const reason = note ? `${note}; and the verification does not hold` : 'the verification does not hold';
   return halt(
     job,
@@ -192,7 +195,7 @@ async function verifyWritten(job: Job, standing: Standing, sent: Sent, started: 
 
 /** It holds before anything was sent: an interrupted write is recorded as found so, the rest as already so. */
 async function alreadySo(job: Job, seen: Checked): Promise<Acted> {
-  const { context, step, target } = job;
+  const { context, step } = job;
   if (step.does === 'survey') {
     await journal(context, {
       type: 'verified',
@@ -201,9 +204,7 @@ async function alreadySo(job: Job, seen: Checked): Promise<Acted> {
       evidence: seen.evidence,
       tookMs: 0,
     });
-    const facts = step.records?.(target, seen.replies);
-    if (facts && Object.keys(facts).length > 0)
-      await journal(context, { type: 'recorded', ...whereOf(job), facts });
+    await recordFacts(job, seen);
     return { wrote: 0, how: 'verified' };
   }
   if (!recordOf(job)?.open)
@@ -217,6 +218,12 @@ async function alreadySo(job: Job, seen: Checked): Promise<Acted> {
     note: 'found so after an interruption; nothing was sent again',
   });
   return { wrote: 0, how: 'verified' };
+}
+
+/** What the verifications say is worth keeping for people and for later: endpoints, ARNs, counts. */
+async function recordFacts(job: Job, seen: Checked): Promise<void> {
+  if (Object.keys(seen.facts).length === 0) return;
+  await journal(job.context, { type: 'recorded', ...whereOf(job), facts: seen.facts });
 }
 
 /** A secret that only the lost answer held: what was made is deleted, and the step makes it again. */

@@ -8,9 +8,9 @@ import { type Resolver, resolve, symbolic, Unresolved } from './resolve.ts';
 import { type Look, type Verification, type Verifications, verifications } from './step.ts';
 import type { Evidence, Judgement, Verdict } from './verdict.ts';
 
-/** A judgement, with the answers it was made from, in the order of the verifications. */
+/** A judgement, with the facts its verifications record where they hold. */
 export interface Checked extends Judgement {
-  readonly replies: readonly unknown[];
+  readonly facts: Readonly<Record<string, string>>;
   /** A ref in the verification names something that is not there yet. */
   readonly unresolved?: Unresolved;
 }
@@ -39,7 +39,7 @@ export async function check(
     verdict,
     settling: parts.some((part) => part.judged.settling),
     evidence: parts.map((part) => part.evidence),
-    replies: parts.map((part) => part.reply),
+    facts: Object.assign({}, ...parts.map((part) => part.facts)) as Record<string, string>,
     ...(unresolved ? { unresolved } : {}),
   };
 }
@@ -47,7 +47,7 @@ export async function check(
 interface Part {
   readonly judged: Judged;
   readonly evidence: Evidence;
-  readonly reply: unknown;
+  readonly facts: Readonly<Record<string, string>>;
   readonly unresolved?: Unresolved;
 }
 
@@ -80,15 +80,19 @@ async function checkOne(
     return {
       judged,
       evidence: { ...evidence(judged, more), line: context.calls.line(home, read) },
-      reply: outcome instanceof CallFailed ? undefined : outcome.value,
+      facts: judged.verdict === 'holds' ? factsOf(verification, outcome) : {},
     };
   } catch (error) {
     if (!(error instanceof Unresolved)) throw error;
     const verdict: Verdict = expect.kind === 'gone' ? 'holds' : 'absent';
     const seen = verdict === 'holds' ? [] : [{ path: '', expected, actual: error.message }];
     const judged: Judged = { verdict, settling: false, differences: seen, state: undefined };
-    return { judged, evidence: evidence(judged), reply: undefined, unresolved: error };
+    return { judged, evidence: evidence(judged), facts: {}, unresolved: error };
   }
+}
+
+function factsOf({ records }: Verification, outcome: Reply | CallFailed): Readonly<Record<string, string>> {
+  return records === undefined || outcome instanceof CallFailed ? {} : records(outcome.value);
 }
 
 async function outcomeOf(
@@ -114,8 +118,8 @@ export async function look<L>(
 ): Promise<L | undefined> {
   const resolver = resolverOf(context, environment, after);
   try {
-    const read = await resolve(declared.read, resolver);
-    return declared.pick((await context.gateway.read(read.in ?? environment, read, after)).value);
+    const { read, needs } = await resolve({ read: declared.read, needs: declared.needs ?? {} }, resolver);
+    return declared.pick((await context.gateway.read(read.in ?? environment, read, after)).value, needs);
   } catch (error) {
     if (error instanceof CallFailed && error.failure === 'not-found') return undefined;
     throw error;

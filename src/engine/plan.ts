@@ -61,6 +61,8 @@ export interface Plan {
   readonly steps: readonly PlannedStep[];
   /** US dollars a month, plus or minus; `unknown` where any part has no price. */
   readonly monthly: MonthlyCost;
+  /** The part of it that has prices. */
+  readonly monthlyKnown: number;
   readonly usuallyMs: number;
   readonly atMostMs: number;
 }

@@ -23,6 +23,7 @@ export async function planPhase(phase: Phase, context: ReadContext): Promise<Pla
     planned.set(step, await planStep(step, context, phase));
   });
   const steps = phase.steps.flatMap((step) => planned.get(step) ?? []);
+  const costs = steps.flatMap((step) => step.targets.map((target) => target.monthly));
   const acting = steps.filter((step) => step.targets.some(({ action }) => !IDLE.includes(action)));
   return {
     version: 1,
@@ -33,7 +34,8 @@ export async function planPhase(phase: Phase, context: ReadContext): Promise<Pla
     digest: planDigest(fingerprint(phase), steps),
     fingerprint: fingerprint(phase),
     steps,
-    monthly: total(steps.flatMap((step) => step.targets.map((target) => target.monthly))),
+    monthly: total(costs),
+    monthlyKnown: total(costs.filter((cost) => cost !== 'unknown')) as number,
     usuallyMs: acting.reduce((sum, step) => sum + step.usuallyMs, 0),
     atMostMs: acting.reduce((sum, step) => sum + step.atMostMs, 0),
   };

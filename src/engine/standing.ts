@@ -65,11 +65,11 @@ async function unrecordedStanding(
   if (found instanceof CallFailed) {
     const error = `${found.errorName}: ${found.message}`;
     const evidence = [{ line, expected: 'gone', differences: [], error, requestId: found.requestId }];
-    return { verdict: 'unknown', settling: false, evidence, replies: [] };
+    return { verdict: 'unknown', settling: false, evidence, facts: {} };
   }
   if (found === undefined) {
     const evidence = [{ line, expected: 'gone', differences: [] }];
-    return { verdict: 'holds', settling: false, evidence, replies: [] };
+    return { verdict: 'holds', settling: false, evidence, facts: {} };
   }
   const now = await check(context, step.in, step.verify(target, found.identity), after);
   if (now.verdict === 'holds') return now;
@@ -90,12 +90,29 @@ async function foundNow(
 
 async function foundOrUnread(context: ReadContext, step: Delete, target: Target, after: Mark) {
   try {
-    return await look(context, step.in, step.find(target), after);
+    const found = await look(context, step.in, step.find(target), after);
+    return found && (await withDependents(context, step, target, found, after));
   } catch (error) {
     if (error instanceof CallFailed && error.failure !== 'refused') return error;
     if (error instanceof Unresolved) return undefined;
     throw error;
   }
+}
+
+/** What still uses the thing, beside what the find itself saw; a step may leave a thing that is in use. */
+async function withDependents(
+  context: ReadContext,
+  step: Delete,
+  target: Target,
+  found: Found,
+  after: Mark,
+): Promise<Found> {
+  const looks = step.dependents?.(target, found) ?? [];
+  const lists = await Promise.all(looks.map((one) => look(context, step.in, one, after)));
+  const dependents = [...(found.dependents ?? []), ...lists.flatMap((list) => list ?? [])];
+  if (dependents.length === 0) return found;
+  const kept = step.leftWhileUsed ? { kept: `still used by ${dependents.join(', ')}` } : {};
+  return { ...found, dependents, ...kept };
 }
 
 function recordedIdentity(context: ReadContext, step: Step, target: Target): string | undefined {

@@ -1,4 +1,4 @@
-import type { Call, ReadCall } from './call.ts';
+import type { Call, ReadCall, Ref } from './call.ts';
 import type { Duration } from './clock.ts';
 import type { Environment, WritableEnvironment } from './environment.ts';
 import type { Expectation } from './expectation.ts';
@@ -7,13 +7,17 @@ import type { Expectation } from './expectation.ts';
 export interface Verification {
   readonly read: ReadCall;
   readonly expect: Expectation;
+  /** Named facts to record from the answer, once it holds: endpoints, ARNs, counts. */
+  readonly records?: (reply: unknown) => Readonly<Record<string, string>>;
 }
 export type Verifications = Verification | readonly Verification[];
 
 /** A read and what to take from it. `undefined` means: not there. */
 export interface Look<L> {
   readonly read: ReadCall;
-  readonly pick: (reply: unknown) => L | undefined;
+  /** What else the pick must know, looked up with it; where one is not there, neither is what is looked for. */
+  readonly needs?: Readonly<Record<string, Ref>>;
+  readonly pick: (reply: unknown, needs: Readonly<Record<string, unknown>>) => L | undefined;
 }
 
 /** One of a step's fan-out. Its name is its identity across runs, in the journal and in the logs. */
@@ -103,6 +107,10 @@ export interface DeleteStep<T, L> extends StepBase<T> {
   readonly find: (target: T) => Look<Found & L>;
   readonly write: (target: T, live: Found & L) => Writes;
   readonly verify: (target: T, identity: string) => Verifications;
+  /** Looks for what still uses it; their names are shown before anyone is asked. */
+  readonly dependents?: (target: T, live: Found & L) => readonly Look<readonly string[]>[];
+  /** Left alone, and said so, while something still uses it. */
+  readonly leftWhileUsed?: boolean;
   /** Cannot be undone: asked about by typing the name of what goes. */
   readonly irreversible?: boolean;
 }
@@ -112,8 +120,6 @@ export interface SurveyStep<T> extends StepBase<T> {
   readonly does: 'survey';
   readonly in: Environment;
   readonly verify: (target: T) => Verifications;
-  /** Named facts for the log and for people, from the answers of `verify`, in its order. */
-  readonly records?: (target: T, replies: readonly unknown[]) => Readonly<Record<string, string>>;
 }
 
 /** Acts through another channel than AWS: a file, a process, SQL, HTTP. */

@@ -1,0 +1,28 @@
+import { describe } from '../aws/call.ts';
+import type { Ref } from '../engine/call.ts';
+import type { Look } from '../engine/step.ts';
+
+/** The id of the security group of this name. `after` names the step that makes it. */
+export function securityGroupId(name: string, after?: string): Ref<string> {
+  return describe('ec2', 'DescribeSecurityGroups', { Filters: [{ Name: 'group-name', Values: [name] }] }).ref(
+    `id of security group ${name}`,
+    (reply) => reply.SecurityGroups?.[0]?.GroupId,
+    after,
+  );
+}
+
+/** What keeps a security group from being deleted: interfaces that carry it, rules of other groups that name it. */
+export function usersOfSecurityGroup(id: string): readonly Look<readonly string[]>[] {
+  return [
+    describe('ec2', 'DescribeNetworkInterfaces', { Filters: [{ Name: 'group-id', Values: [id] }] }).picks(
+      (reply) => (reply.NetworkInterfaces ?? []).map((eni) => `network interface ${eni.NetworkInterfaceId}`),
+    ),
+    describe('ec2', 'DescribeSecurityGroups', {
+      Filters: [{ Name: 'ip-permission.group-id', Values: [id] }],
+    }).picks((reply) =>
+      (reply.SecurityGroups ?? [])
+        .filter((group) => group.GroupId !== id)
+        .map((group) => `a rule of ${group.GroupName}`),
+    ),
+  ];
+}
