@@ -1,0 +1,1 @@
+export { fromIni } from '@aws-sdk/credential-providers';

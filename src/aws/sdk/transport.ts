@@ -1,0 +1,178 @@
+import type { Reply } from '../../engine/call.ts';
+import type { Environment } from '../../engine/environment.ts';
+import type { AwsCall } from '../call.ts';
+import { classify } from '../errors.ts';
+import { isWritable, PRODUCTION_ACCOUNTS } from '../guard/accounts.ts';
+import { guardCall, isRead } from '../guard/call.ts';
+import { Refused } from '../guard/refusal.ts';
+import { WIRES } from '../guard/wire.generated.ts';
+import { createKeyring, type Keyring } from '../identity/keyring.ts';
+import { profileKeys, profileStamp } from '../identity/profile.ts';
+import type { Identity, Narrowing } from '../identity/types.ts';
+import { checkVariables } from '../identity/variables.ts';
+import type { Place, Transport } from '../transport.ts';
+import type { Service } from '../types.ts';
+import type { Channel } from './checks.ts';
+import { assembleClient, type Command, type CommandClass, type Layers, type SdkClient } from './client.ts';
+import { CLIENTS } from './clients.ts';
+import { type Endpoint, endpointOf, isKnownService } from './endpoints.ts';
+import { createHttpHandler, guardedHandler, TIMEOUTS, type Timeouts } from './handler.ts';
+import { initializeGuard } from './initialize.ts';
+import { wireInput } from './input.ts';
+import { createReceipts } from './receipts.ts';
+import { seal } from './seal.ts';
+import { sealedSigner } from './signer.ts';
+
+export interface SdkTransportOptions {
+  /** The process's variables; only those of the shared credential files are read. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since the epoch; it dates signatures. */
+  readonly now: () => number;
+  /** One address for every service, on loopback; for tests. */
+  readonly endpoint?: string | undefined;
+  readonly readOnly?: boolean;
+  /** How far an environment's credentials are narrowed before they sign anything. */
+  readonly narrowing?: Readonly<Partial<Record<Environment, Narrowing>>>;
+  readonly timeouts?: Timeouts;
+  /** Told every secret that goes out or comes in, before any sink can see it. */
+  readonly register?: (secret: string) => void;
+}
+
+/** The SDK as a transport, with what `doctor` needs to ask. */
+export interface SdkTransport extends Transport {
+  /** Who a place's credentials are, whichever account that is. Throws NotConfirmed. */
+  identity(place: Place): Promise<Identity>;
+  /** Closes the idle sockets, so that the process can end. */
+  close(): void;
+}
+
+/**
+ * The real AWS: one call is one HTTP request, signed only by keys STS has confirmed to be of the place's account.
+ * Throws a usage error at once where the environment would redirect requests or switch TLS off.
+ */
+export function createSdkTransport(options: SdkTransportOptions): SdkTransport {
+  const { endpoint, timeouts = TIMEOUTS, register = () => {} } = options;
+  checkVariables(options.variables, endpoint);
+  // Node 20 is what muvi's machines have; the SDK would say on every command that it will not be for ever.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  const wireHandler = createHttpHandler(timeouts);
+  const identityHandler = createHttpHandler(timeouts);
+  const keyrings = new Map<string, Keyring>();
+  const clients = new Map<string, Promise<SdkClient>>();
+
+  const keyringOf = (place: Place): Keyring => {
+    const key = placeKey(place);
+    const held = keyrings.get(key) ?? createKeyringOf(place, options, identityHandler);
+    keyrings.set(key, held);
+    return held;
+  };
+
+  const clientOf = (place: Place, service: Service, at: Endpoint): Promise<SdkClient> => {
+    const key = `${placeKey(place)} ${service} ${at.signingRegion}`;
+    const held =
+      clients.get(key) ??
+      CLIENTS[service]().then((module) => {
+        const layers = layersOf({
+          place,
+          service,
+          endpoint: at,
+          options,
+          keyring: keyringOf(place),
+          inner: wireHandler,
+        });
+        return assembleClient(module, at, layers);
+      });
+    clients.set(key, held);
+    held.catch(() => clients.delete(key));
+    return held;
+  };
+
+  return Object.freeze({
+    async send(handed: Place, call: AwsCall): Promise<Reply> {
+      const place = Object.freeze({ ...handed });
+      try {
+        guardCall(place, call, options);
+        const command = await commandOf(place, call, register);
+        const { service } = call;
+        const at = endpointOf(service, place, call.input, endpoint);
+        const client = await clientOf(place, service, at);
+        const { $metadata, ...value } = await client.send(command);
+        return { value, requestId: ($metadata as { requestId?: string } | undefined)?.requestId };
+      } catch (error) {
+        throw classify(error);
+      }
+    },
+    identity: (place: Place) => keyringOf(Object.freeze({ ...place })).identity(),
+    close() {
+      wireHandler.destroy();
+      identityHandler.destroy();
+    },
+  });
+}
+
+async function commandOf(place: Place, call: AwsCall, register: (secret: string) => void): Promise<Command> {
+  if (!isKnownService(call.service))
+    throw new Refused('not-listed', `${call.service} is no service muvi knows`);
+  const module = await CLIENTS[call.service]();
+  const name = `${call.operation}Command`;
+  const CommandOfName = Object.hasOwn(module, name) ? (module[name] as CommandClass) : undefined;
+  if (CommandOfName === undefined) {
+    throw new Refused('not-listed', `${call.service} has no operation ${call.operation}`);
+  }
+  const { schema } = new CommandOfName({});
+  return new CommandOfName(wireInput(place, schema, call.input, register));
+}
+
+function placeKey({ environment, account, region, profile }: Place): string {
+  return JSON.stringify([environment, account, region, profile]);
+}
+
+function createKeyringOf(
+  place: Place,
+  options: SdkTransportOptions,
+  handler: ReturnType<typeof createHttpHandler>,
+) {
+  const { endpoint, variables, now, timeouts = TIMEOUTS } = options;
+  const { profile, region } = place;
+  return createKeyring({
+    place,
+    source: () => profileKeys({ profile, region, handler, endpoint, variables }),
+    stamp: () => profileStamp(variables),
+    narrowing: options.narrowing?.[place.environment],
+    sts: { region, endpoint, handler, now, timeoutMs: timeouts.request },
+  });
+}
+
+/** The production layers of one client. */
+export function layersOf(made: {
+  readonly place: Place;
+  readonly service: Service;
+  readonly endpoint: Endpoint;
+  readonly options: Pick<SdkTransportOptions, 'readOnly' | 'now'>;
+  readonly keyring: Pick<Keyring, 'confirmed' | 'knows'>;
+  readonly inner: Parameters<typeof guardedHandler>[0]['inner'];
+}): Layers {
+  const { place, service, endpoint, options, keyring, inner } = made;
+  const wire = WIRES[service];
+  if (wire === undefined) throw new Refused('not-listed', `${service} is no service muvi knows`);
+  const channel: Channel = {
+    service,
+    wire,
+    endpoint,
+    permit: (operation) => guardCall(place, { service, operation }, options),
+    isRead: (operation) => isRead(place, { service, operation }),
+  };
+  const receipts = createReceipts();
+  return {
+    initialize: initializeGuard(channel, () => {}),
+    signer: sealedSigner({
+      channel,
+      keyring,
+      receipts,
+      mayWrite: (account) => isWritable({ ...place, account }) && !PRODUCTION_ACCOUNTS.includes(account),
+      now: options.now,
+    }),
+    handler: guardedHandler({ channel, receipts, knows: keyring.knows, inner }),
+    seal,
+  };
+}
