@@ -1,4 +1,5 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -74,6 +75,8 @@ export interface TestServer {
   psql(database: string, sql: string): Promise<string>;
   /** `pg_dump` of a whole database as text. */
   dump(database: string, ...args: string[]): Promise<string>;
+  /** The SHA-256 of that, for databases too large to hold twice. */
+  digest(database: string, ...args: string[]): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -170,14 +173,37 @@ export async function startPostgres(bin: string, options: StartOptions = {}): Pr
       tls: 'disable',
       password: { passfile },
     }),
-    psql: async (database, sql) =>
-      (await tool('psql', ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-d', database, '-c', sql])).stdout.trim(),
+    psql: async (database, sql) => {
+      // From its standard input, statement by statement: given as an argument, all would be one transaction.
+      const running = run(join(bin, 'psql'), ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-d', database, '-f', '-'], { env });
+      running.child.stdin?.end(sql);
+      return (await running).stdout.trim();
+    },
     dump: async (database, ...args) => (await tool('pg_dump', ['-d', database, ...args])).stdout,
+    digest: async (database, ...args) => {
+      const child = spawn(join(bin, 'pg_dump'), ['-d', database, ...args], {
+        env,
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const hash = createHash('sha256');
+      for await (const chunk of child.stdout) hash.update(chunk as Buffer);
+      return hash.digest('hex');
+    },
     stop: async () => {
       await as('pg_ctl', 'stop', '-D', data, '-m', 'immediate', '-w');
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Arguments that make two dumps of equal databases equal: newer pg_dumps put a random key into each. */
+export function comparable(bin: string): string[] {
+  const { stdout } = spawnSync(join(bin, 'pg_dump'), ['--help'], { encoding: 'utf8' });
+  return [
+    '--no-owner',
+    '--no-privileges',
+    ...(stdout.includes('--restrict-key') ? ['--restrict-key=muvi'] : []),
+  ];
 }
 
 async function freePort(): Promise<number> {
