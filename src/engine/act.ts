@@ -26,6 +26,8 @@ export interface Job {
   readonly target: Target;
   /** Says that the run is stopping: nothing may be sent any more. */
   readonly stopping: () => boolean;
+  /** Lets another target start: this one only waits from here. */
+  readonly release: () => void;
 }
 
 const whereOf = ({ phase, step, target }: Job): Where => ({
@@ -89,7 +91,7 @@ function whyNotSend(step: Step, { verdict }: Standing): string | undefined {
   return undefined;
 }
 
-async function writeAndVerify(job: Job, standing: Standing): Promise<Acted> {
+async function writeAndVerify(job: Job, standing: Standing, again = false): Promise<Acted> {
   const { context, step, target } = job;
   let sent: Sent;
   const started = context.clock.now();
@@ -121,7 +123,7 @@ async function writeAndVerify(job: Job, standing: Standing): Promise<Acted> {
       sent.calls,
     );
   }
-  return verifyWritten(job, standing, sent, started);
+  return verifyWritten(job, standing, sent, started, again);
 }
 
 /** The calls of a step's write, or undefined where a look found nothing to change. */
@@ -153,7 +155,13 @@ async function askByHand(job: Job, message: string): Promise<readonly Call[]> {
 }
 
 /** The separate verification. What the call answered is only mentioned, never believed. */
-async function verifyWritten(job: Job, standing: Standing, sent: Sent, started: number): Promise<Acted> {
+async function verifyWritten(
+  job: Job,
+  standing: Standing,
+  sent: Sent,
+  started: number,
+  again: boolean,
+): Promise<Acted> {
   const { context, step, target } = job;
   const identity = standing.found?.identity;
   const mark = context.gateway.mark();
@@ -180,6 +188,8 @@ async function verifyWritten(job: Job, standing: Standing, sent: Sent, started: 
     ...(note === undefined ? {} : { note }),
   });
   if (seen.verdict === 'holds') {
+    const lost = sent.failed && !again ? await remakeIfKeptWasLost(job, { ...standing, ...seen }) : undefined;
+    if (lost) return { ...lost, wrote: lost.wrote + sent.calls };
     await recordFacts(job, seen);
     return { wrote: sent.calls, how: 'verified' };
   }
@@ -232,7 +242,7 @@ async function remakeIfKeptWasLost(job: Job, seen: Standing): Promise<Acted | un
   if (keep?.to !== 'secret' || seen.verdict !== 'holds' || !recordOf(job)?.answerLost) return undefined;
   const removed = await send(job.context, { where: whereOf(job), step: job.step, calls: [keep.remake] });
   if (removed.failed) return stopped(job, removed.failed.message, EXIT.failed, seen, 1);
-  const made = await writeAndVerify(job, seen);
+  const made = await writeAndVerify(job, seen, true);
   return { ...made, wrote: made.wrote + 1 };
 }
 
@@ -283,7 +293,8 @@ function pollOptions(job: Job) {
     clock: context.clock,
     wait: step.wait,
     signal: context.signal,
-    onWait: (seen: Checked, elapsedMs: number, usuallyMs: number) =>
+    onWait: (seen: Checked, elapsedMs: number, usuallyMs: number) => {
+      job.release();
       context.host.notify({
         type: 'waiting',
         ...where,
@@ -291,7 +302,8 @@ function pollOptions(job: Job) {
         state: seen.evidence.find((part) => part.state !== undefined)?.state,
         elapsedMs,
         usuallyMs,
-      }),
+      });
+    },
   };
 }
 

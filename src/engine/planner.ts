@@ -44,7 +44,7 @@ export async function planPhase(phase: Phase, context: ReadContext): Promise<Pla
 /** Actions that send nothing. */
 const IDLE: readonly PlannedAction[] = ['none', 'survey', 'left out'];
 
-function planDigest(print: string, steps: readonly PlannedStep[]): string {
+export function planDigest(print: string, steps: readonly PlannedStep[]): string {
   return digestOf([
     print,
     steps.map((step) => [step.id, step.targets.map(({ target, binding }) => [target, binding])]),

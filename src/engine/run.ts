@@ -193,8 +193,8 @@ class PhaseRun {
     } else if (step.does === 'delete') {
       await this.#deletes(step, targets);
     } else {
-      await this.#each(step, targets, async (target) =>
-        act(this.#job(step, target), await standing(context, step, target, mark, 'acting')),
+      await this.#each(step, targets, async (target, release) =>
+        act(this.#job(step, target, release), await standing(context, step, target, mark, 'acting')),
       );
     }
     const tookMs = context.clock.now() - started;
@@ -221,20 +221,22 @@ class PhaseRun {
       this.#stops.push({ step: step.id, target, reason: 'the deletion was declined', exit: EXIT.declined });
       return;
     }
-    await this.#each(step, targets, (target) => act(this.#job(step, target), seen.get(target) as Standing));
+    await this.#each(step, targets, (target, release) =>
+      act(this.#job(step, target, release), seen.get(target) as Standing),
+    );
   }
 
   async #each(
     step: Step,
     targets: readonly Target[],
-    work: (target: Target) => Promise<Acted>,
+    work: (target: Target, release: () => void) => Promise<Acted>,
   ): Promise<void> {
     const stop = () => !step.always && this.#mustStop();
     await pool(
       targets,
       this.#context.concurrency,
-      async (target) => {
-        const acted = await this.#take(work(target));
+      async (target, release) => {
+        const acted = await this.#take(work(target, release));
         if (acted.how === 'verified' && acted.wrote > 0 && step.monthly)
           this.#spent.push(step.monthly(target));
       },
@@ -251,9 +253,9 @@ class PhaseRun {
     return acted;
   }
 
-  #job(step: Step, target: Target): Job {
+  #job(step: Step, target: Target, release: () => void = () => {}): Job {
     const stopping = () => !step.always && this.#mustStop();
-    return { context: this.#context, phase: this.#phase.id, step, target, stopping };
+    return { context: this.#context, phase: this.#phase.id, step, target, stopping, release };
   }
 
   /** What ends a step without a verdict of its own: a read that could not be made, a refusal, an interruption. */

@@ -51,7 +51,7 @@ export async function send(context: RunContext, sending: Sending): Promise<Sent>
     const started = context.clock.now();
     try {
       const reply = await context.gateway.write(environment, call, token);
-      if (sending.keep?.to === 'secret') await storeSecret(context, step, sending.keep.store(reply.value));
+      if (sending.keep?.to === 'secret') await storeSecret(context, sending, sending.keep.store(reply.value));
       await journal(context, {
         type: 'answered',
         ...where,
@@ -77,13 +77,20 @@ export async function send(context: RunContext, sending: Sending): Promise<Sent>
   return { calls: resolved.length };
 }
 
-/** Kept before the answer is journalled: an answer without its secret stored counts as lost. */
-async function storeSecret(context: RunContext, step: Step, store: Call): Promise<void> {
+/**
+ * Stored, and journalled as a write of its own, before the answer it came from counts: an answer whose secret was
+ * not stored is a lost one.
+ */
+async function storeSecret(context: RunContext, { where, step, calls }: Sending, store: Call): Promise<void> {
   const environment = store.in ?? step.in;
-  await context.gateway.write(
-    environment,
-    await resolve(store, resolverOf(context, environment, context.gateway.mark())),
-  );
+  const call = await resolve(store, resolverOf(context, environment, context.gateway.mark()));
+  const index = calls.length;
+  const line = context.calls.line(environment, call);
+  await journal(context, { type: 'intent', ...where, index, does: step.does, line });
+  const started = context.clock.now();
+  const { requestId } = await context.gateway.write(environment, call);
+  const tookMs = context.clock.now() - started;
+  await journal(context, { type: 'answered', ...where, index, requestId, tookMs });
 }
 
 function keptOf(keep: Keep | undefined, reply: Reply) {

@@ -136,7 +136,7 @@ function intent(state: MutableState, event: EventOf<'intent'>): void {
 }
 
 function answered(target: MutableTarget, event: EventOf<'answered'>): void {
-  target.answerLost = false;
+  target.answerLost = event.error?.failure === 'lost';
   Object.assign(target.facts, event.kept);
 }
 

@@ -1,0 +1,151 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isAwsCall } from '../../src/aws/call.ts';
+import { awsCliLine } from '../../src/aws/cli-line.ts';
+import { createGateway, type Departure } from '../../src/aws/gateway.ts';
+import { guardCall } from '../../src/aws/guard/call.ts';
+import { lensOf } from '../../src/aws/states.ts';
+import type { Place, Transport } from '../../src/aws/transport.ts';
+import { rehearsedProcessDoor } from '../../src/channels/process.ts';
+import type { Approvals } from '../../src/engine/approval.ts';
+import type { RunContext } from '../../src/engine/context.ts';
+import type { Environment } from '../../src/engine/environment.ts';
+import type { Entry, Progress } from '../../src/engine/events.ts';
+import type { Host, Question } from '../../src/engine/host.ts';
+import type { RunOutcome } from '../../src/engine/outcome.ts';
+import type { Phase } from '../../src/engine/phase.ts';
+import { type RunOptions, runPhase } from '../../src/engine/run.ts';
+import { Secret } from '../../src/engine/secret.ts';
+import { directoryStore } from '../../src/journal/directory-store.ts';
+import { type Journal, openJournal } from '../../src/journal/journal.ts';
+import { VirtualClock } from '../../src/twin/clock.ts';
+import { type FaultyTransport, withFaults } from '../../src/twin/faults/faults.ts';
+import { parseFault } from '../../src/twin/faults/parse.ts';
+import { PLACES } from '../../src/twin/start/place.ts';
+import { openTwin, type Twin } from '../../src/twin/twin.ts';
+import type { World } from '../../src/twin/world.ts';
+
+export const PLACES_BY_NAME: Readonly<Record<Environment, Place>> = {
+  uae: { environment: 'uae', ...PLACES.uae },
+  frankfurt: { environment: 'frankfurt', ...PLACES.frankfurt },
+  prod: { environment: 'prod', ...PLACES.prod },
+};
+
+export interface RehearsalOptions {
+  readonly phases: readonly Phase[];
+  /** `SERVICE:OPERATION=KIND[=ARG]`, as on the command line. */
+  readonly faults?: readonly string[];
+  /** The world to start from; the runbook's, before phase 1, by default. */
+  readonly world?: World;
+  /** A folder whose journal goes on from an earlier rehearsal's. */
+  readonly folder?: string;
+  /** Answers a question; by default yes, or the name to type. */
+  readonly answer?: (question: Question) => string | undefined;
+  /** Stands between the gateway and the twin. */
+  readonly around?: (transport: Transport) => Transport;
+}
+
+/** One process of a rehearsal: twin, gateway, journal and a host that answers, on a virtual clock. */
+export interface Rehearsal {
+  readonly twin: Twin;
+  readonly clock: VirtualClock;
+  readonly faults: FaultyTransport;
+  readonly journal: Journal;
+  readonly context: RunContext;
+  readonly folder: string;
+  readonly questions: Question[];
+  readonly notified: (Entry | Progress)[];
+  /** Every call that left, in order. */
+  readonly departures: Departure[];
+  writes(): string[];
+  run(phase: string, options?: Partial<RunOptions>): Promise<RunOutcome>;
+  close(): Promise<void>;
+}
+
+export class Crash extends Error {}
+
+const NO_APPROVALS: Approvals = { covers: () => false, confirmed: [] };
+
+export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
+  const clock = new VirtualClock();
+  const twin = openTwin({ clock, ...(options.world ? { world: options.world } : {}) });
+  const faults = withFaults(twin, (options.faults ?? []).map(parseFault), {
+    crash: () => {
+      throw new Crash('the process died after sending');
+    },
+  });
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'muvi-rehearsal-'));
+  const journal = await openJournal({
+    store: directoryStore(folder, clock),
+    actor: 'a test',
+    clock,
+    scrub: (text) => text,
+  });
+  const departures: Departure[] = [];
+  const questions: Question[] = [];
+  const notified: (Entry | Progress)[] = [];
+  const guard = { read: guardCall, write: guardCall };
+  const gateway = createGateway({
+    transport: options.around?.(faults) ?? faults,
+    places: PLACES_BY_NAME,
+    guard,
+    clock,
+    random: () => 0.5,
+    channels: { process: rehearsedProcessDoor },
+    record: (departure) => departures.push(departure),
+  });
+  const host: Host = {
+    notify: (event) => void notified.push(event),
+    ask: async (question) => {
+      questions.push(question);
+      const usual = question.kind === 'type-name' ? question.name : 'yes';
+      return options.answer ? options.answer(question) : usual;
+    },
+  };
+  let made = 0;
+  const next = () => {
+    made += 1;
+    return made;
+  };
+  const context: RunContext = {
+    gateway,
+    host,
+    ledger: journal,
+    clock,
+    phases: options.phases,
+    rehearsal: true,
+    concurrency: 8,
+    signal: new AbortController().signal,
+    generate: (name) => new Secret(`generated-${name}-${next()}`),
+    token: () => `token-${next()}`.padEnd(32, '0'),
+    calls: {
+      line: (environment, call) =>
+        isAwsCall(call) ? awsCliLine(call, PLACES_BY_NAME[environment]) : call.channel,
+      lens: lensOf,
+      place: (environment) => `${PLACES_BY_NAME[environment].account}, ${PLACES_BY_NAME[environment].region}`,
+    },
+  };
+  return {
+    twin,
+    clock,
+    faults,
+    journal,
+    context,
+    folder,
+    questions,
+    notified,
+    departures,
+    writes: () =>
+      departures
+        .filter(({ kind, error }) => kind === 'write' && error === undefined)
+        .map(({ call }) => (isAwsCall(call) ? `${call.service}:${call.operation}` : call.channel)),
+    run(id, more = {}) {
+      const phase = options.phases.find((candidate) => candidate.id === id);
+      if (!phase) throw new Error(`no phase ${id}`);
+      const resume = `muvi phase run ${id} --rehearse`;
+      return runPhase(phase, context, { command: resume, resume, approvals: NO_APPROVALS, ...more });
+    },
+    close: () => journal.close(),
+  };
+}
