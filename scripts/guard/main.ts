@@ -15,10 +15,14 @@ export async function generate(): Promise<[path: string, text: string][]> {
     for (const { name } of model.operations) own.set(name, await standing(model.service as Service, name));
     standings.set(model.service, own);
   }
+  const unlisted = (service: string) =>
+    [...(standings.get(service) ?? [])].flatMap(([name, { read, ...why }]) =>
+      read === 'no' && 'rule' in why && why.rule !== 'name' ? [`${name}: '${why.rule}'`] : [],
+    );
   const reads = (service: string, kind: 'anywhere' | 'writable') =>
     [...(standings.get(service) ?? [])].filter(([, { read }]) => read === kind).map(([name]) => name);
   return [
-    ['src/aws/guard/reads.generated.ts', readsFile(models, reads)],
+    ['src/aws/guard/reads.generated.ts', readsFile(models, reads, unlisted)],
     ['src/aws/guard/wire.generated.ts', wireFile(models)],
     [
       'src/aws/paging.generated.ts',
@@ -29,7 +33,13 @@ export async function generate(): Promise<[path: string, text: string][]> {
 
 type Reads = (service: string, kind: 'anywhere' | 'writable') => string[];
 
-function readsFile(models: readonly ServiceModel[], reads: Reads): string {
+function readsFile(
+  models: readonly ServiceModel[],
+  reads: Reads,
+  unlisted: (service: string) => string[],
+): string {
+  const odd = models.filter(({ service }) => unlisted(service).length > 0);
+
   const table = (kind: 'anywhere' | 'writable') =>
     models.map(({ service }) => `  '${service}': [${wrapped(reads(service, kind))}],\n`).join('');
   return `${HEAD}/** Reads every environment may be asked, production included. */
@@ -39,6 +49,10 @@ ${table('anywhere')}} as const;
 /** Reads of writable environments alone: they hand out secrets, or have a name production's rule does not know. */
 export const WRITABLE_READS = {
 ${table('writable')}} as const;
+
+/** Named like reads and not listed, with the part of the rule that leaves them out; for \`guard explain\`. */
+export const UNLISTED: Readonly<Record<string, Readonly<Record<string, 'mapping' | 'level' | 'denied'>>>> = {
+${odd.map(({ service }) => `  '${service}': { ${unlisted(service).join(', ')} },\n`).join('')}};
 `;
 }
 

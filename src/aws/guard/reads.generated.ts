@@ -1020,3 +1020,18 @@ export const WRITABLE_READS = {
     'ListAPIKeys',
   ],
 } as const;
+
+/** Named like reads and not listed, with the part of the rule that leaves them out; for `guard explain`. */
+export const UNLISTED: Readonly<Record<string, Readonly<Record<string, 'mapping' | 'level' | 'denied'>>>> = {
+  'cloudfront': { ListDistributionsByOwnedResource: 'mapping' },
+  'cloudwatch': { DescribeAlarmContributors: 'mapping', GetResourceMetricsConfiguration: 'mapping' },
+  'cloudwatch-logs': { GetLogObject: 'mapping' },
+  'ec2': { DescribeCapacityReservationDateChangeQuotes: 'mapping', DescribeMetricCategories: 'mapping', DescribeNetworkingFlexCostAllocationPolicies: 'mapping', DescribeNetworkingFlexCostAllocationPolicyAssociations: 'mapping', GetCapacityManagerSupportabilityScores: 'mapping', GetClientVpnEndpointAuthorizationPolicy: 'mapping', GetFlowLogsIntegrationTemplate: 'denied', GetImageFindings: 'mapping', GetNetworkingFlexCostAllocationPolicyVersions: 'mapping', GetTransitGatewayAttachmentNatConfiguration: 'mapping' },
+  'ecr': { DescribeReplicationBackfillResults: 'mapping', ListImageReferrers: 'mapping', ListReplicationBackfills: 'mapping' },
+  'ecs': { DescribeGateway: 'mapping', DescribeGatewayResources: 'mapping', DescribeGatewayRoute: 'mapping', ListGatewayClusterAssociations: 'mapping', ListGatewayRoutes: 'mapping', ListGateways: 'mapping' },
+  'kms': { GetParametersForImport: 'denied' },
+  'rds': { DescribeDBCapacityReservations: 'mapping', DescribeServerlessV2PlatformVersions: 'mapping' },
+  'route-53': { ListResourceRecordSetProtections: 'mapping' },
+  's3': { GetBucketMetadataConfiguration: 'mapping', GetObjectLockConfiguration: 'mapping', ListDirectoryBuckets: 'mapping' },
+  'sts': { GetAccessKeyInfo: 'denied', GetDelegatedAccessToken: 'denied', GetFederationToken: 'denied', GetSessionToken: 'denied', GetWebIdentityToken: 'denied' },
+};
