@@ -7,7 +7,8 @@ import { createGateway, type Departure } from '../../src/aws/gateway.ts';
 import { guardCall } from '../../src/aws/guard/call.ts';
 import { lensOf } from '../../src/aws/states.ts';
 import type { Place, Transport } from '../../src/aws/transport.ts';
-import { rehearsedProcessDoor } from '../../src/channels/process.ts';
+import { effectsIn } from '../../src/channels/effects.ts';
+import { rehearsedDoor } from '../../src/channels/rehearsed.ts';
 import type { Approvals } from '../../src/engine/approval.ts';
 import type { RunContext } from '../../src/engine/context.ts';
 import type { Environment } from '../../src/engine/environment.ts';
@@ -85,6 +86,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   const departures: Departure[] = [];
   const questions: Question[] = [];
   const notified: (Entry | Progress)[] = [];
+  const rehearsed = rehearsedDoor(effectsIn());
   const guard = { read: guardCall, write: guardCall };
   const gateway = createGateway({
     transport: options.around?.(faults) ?? faults,
@@ -92,7 +94,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     guard,
     clock,
     random: () => 0.5,
-    channels: { process: rehearsedProcessDoor },
+    channels: { process: rehearsed, sql: rehearsed, http: rehearsed, file: rehearsed },
     record: (departure) => departures.push(departure),
   });
   const host: Host = {
