@@ -150,7 +150,7 @@ export async function startPostgres(bin: string, options: StartOptions = {}): Pr
   await as('pg_ctl', 'start', ...start);
 
   const passfile = join(folder, 'passfile');
-  writeFileSync(passfile, `127.0.0.1:${port}:*:*:${password.replace(/[\\:]/g, '\\$&')}\n`, { mode: 0o600 });
+  writeFileSync(passfile, `*:${port}:*:*:${password.replace(/[\\:]/g, '\\$&')}\n`, { mode: 0o600 });
   const env = {
     PATH: process.env.PATH ?? '',
     PGHOST: '127.0.0.1',
@@ -175,7 +175,9 @@ export async function startPostgres(bin: string, options: StartOptions = {}): Pr
     }),
     psql: async (database, sql) => {
       // From its standard input, statement by statement: given as an argument, all would be one transaction.
-      const running = run(join(bin, 'psql'), ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-d', database, '-f', '-'], { env });
+      const running = run(join(bin, 'psql'), ['-XqAt', '-v', 'ON_ERROR_STOP=1', '-d', database, '-f', '-'], {
+        env,
+      });
       running.child.stdin?.end(sql);
       return (await running).stdout.trim();
     },

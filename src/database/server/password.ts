@@ -30,13 +30,17 @@ export async function passwordFor(server: Server): Promise<string | undefined> {
 
 /** The password of the first line that fits, `*` fitting anything; undefined when no line does. */
 export function findPassword(passfile: string, server: Server): string | undefined {
-  // libpq looks a socket in its default folder up as "localhost"; any other folder by its path.
-  const wanted = [server.host, String(server.port), server.database, server.user];
+  // A socket in its default folder goes by the name "localhost" in a passfile; which folder that is, only libpq knows.
+  const hosts = server.host.startsWith('/') ? [server.host, 'localhost'] : [server.host];
+  const wanted = [hosts, [String(server.port)], [server.database], [server.user]];
   for (const line of passfile.split(/\r?\n/)) {
     if (line === '' || line.startsWith('#')) continue;
     const fields = splitFields(line);
     const password = fields[4];
-    if (password !== undefined && wanted.every((value, at) => fields[at] === '*' || fields[at] === value)) {
+    if (
+      password !== undefined &&
+      wanted.every((values, at) => values.some((value) => ['*', value].includes(fields[at] ?? '')))
+    ) {
       return password;
     }
   }
