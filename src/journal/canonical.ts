@@ -1,12 +1,11 @@
+/** Deeper than any event of muvi's; what goes deeper holds itself. */
+const DEEPEST = 64;
+
 /**
  * A value as it stands in the journal: plain JSON with sorted keys, every string and key scrubbed. What JSON has
  * no form for is said in words (bytes by their number, never their content). Throws a TypeError on a cycle.
  */
-export function plain(
-  value: unknown,
-  scrub: (text: string) => string,
-  above: readonly object[] = [],
-): unknown {
+export function plain(value: unknown, scrub: (text: string) => string, depth = 0): unknown {
   switch (typeof value) {
     case 'string':
       return scrub(value);
@@ -14,24 +13,34 @@ export function plain(
       return value.toString();
     case 'number':
       return Number.isFinite(value) ? value : String(value);
+    case 'boolean':
+      return value;
     case 'object':
-      break;
+      return value === null ? null : plainObject(value, scrub, depth + 1);
     default:
-      return typeof value === 'boolean' ? value : undefined;
+      return undefined;
   }
-  if (value === null) return null;
-  if (above.includes(value)) throw new TypeError('an event cannot hold itself');
-  const inside = [...above, value];
+}
+
+function plainObject(value: object, scrub: (text: string) => string, depth: number): unknown {
+  if (depth > DEEPEST) throw new TypeError('an event cannot hold itself');
+  if (Array.isArray(value)) return value.map((item) => plain(item, scrub, depth) ?? null);
   if (value instanceof Uint8Array) return `[${value.byteLength} bytes]`;
-  if (Array.isArray(value)) return value.map((item) => plain(item, scrub, inside) ?? null);
-  if (hasToJson(value)) return plain(value.toJSON(), scrub, inside);
-  if (value instanceof Map) return plain(Object.fromEntries(value), scrub, inside);
-  if (value instanceof Set) return plain([...value], scrub, inside);
-  const entries = Object.entries(value)
-    .map(([key, item]) => [scrub(key), plain(item, scrub, inside)] as const)
-    .filter(([, item]) => item !== undefined)
-    .sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0));
-  return Object.fromEntries(entries);
+  if (value instanceof Set) return plain([...value], scrub, depth);
+  if (value instanceof Map) return plain(Object.fromEntries(value), scrub, depth);
+  if (hasToJson(value)) return plain(value.toJSON(), scrub, depth);
+  const sorted: Record<string, unknown> = {};
+  for (const key of Object.keys(value).sort()) {
+    const item = plain((value as Record<string, unknown>)[key], scrub, depth);
+    if (item !== undefined) setOwn(sorted, scrub(key), item);
+  }
+  return sorted;
+}
+
+/** Assigning `__proto__` would set the prototype and lose the entry. */
+function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {
+  if (key !== '__proto__') target[key] = value;
+  else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 const hasToJson = (value: object): value is { toJSON(): unknown } =>

@@ -14,8 +14,9 @@ const KEPT = 16;
  */
 export class DirectoryRegister implements Register {
   readonly #folder: string;
-  /** The number of this process's own last swap. */
-  #own = 0;
+  /** The file of this process's own last swap, and the one that would supersede it. */
+  #own = '';
+  #next = '';
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -50,14 +51,15 @@ export class DirectoryRegister implements Register {
       rmSync(this.#path(next), { force: true });
       return undefined;
     }
-    this.#own = next;
+    this.#own = this.#path(next);
+    this.#next = this.#path(next + 1);
     for (const old of this.#numbers()) if (old <= next - KEPT) rmSync(this.#path(old), { force: true });
     return String(next);
   }
 
   /** Whether this process's last swap still stands: cheap enough to ask before every append. */
   ownsLatest(): boolean {
-    return existsSync(this.#path(this.#own)) && !existsSync(this.#path(this.#own + 1));
+    return existsSync(this.#own) && !existsSync(this.#next);
   }
 
   #highest(): number {

@@ -1,5 +1,5 @@
 import { humanDuration } from '../engine/clock.ts';
-import { EXIT, MuviError } from '../engine/errors.ts';
+import { CallFailed, EXIT, MuviError } from '../engine/errors.ts';
 import type { LockRecord } from './lock-record.ts';
 
 /** Someone else writes to this store: exit 6, naming who, where and for how long. `now` in milliseconds. */
@@ -97,6 +97,43 @@ export function storeFailed(store: string, cause: unknown): MuviError {
     exit: EXIT.failed,
     message: `the records in ${store} cannot be written: ${what}`,
     remedy,
+    cause,
+  });
+}
+
+/** A failure of the object store, as a person can act on it. Errors muvi knows already pass through. */
+export function s3Failed(store: string, cause: unknown): MuviError {
+  if (cause instanceof MuviError) return cause;
+  if (!(cause instanceof CallFailed)) return storeFailed(store, cause);
+  const answer = `${cause.errorName}: ${cause.message}`;
+  if (cause.failure === 'denied') {
+    return new MuviError({
+      code: 'store-denied',
+      fault: 'user',
+      exit: EXIT.identity,
+      message: `the records in ${store} may not be used with these credentials: ${answer}`,
+      remedy:
+        'refresh the credentials, or allow s3:ListBucket, s3:GetObject and s3:PutObject below that prefix',
+      cause,
+    });
+  }
+  if (cause.failure === 'throttled' || cause.failure === 'lost') {
+    return new MuviError({
+      code: 'store-unreachable',
+      fault: 'aws',
+      exit: EXIT.failed,
+      message: `the records in ${store} cannot be reached: ${answer}`,
+      remedy:
+        'check the connection, then run the same command again; it begins by reading where things stand',
+      cause,
+    });
+  }
+  return new MuviError({
+    code: 'store-refused',
+    fault: 'user',
+    exit: cause.failure === 'refused' ? EXIT.refused : EXIT.failed,
+    message: `the records in ${store} cannot be used: ${answer}`,
+    remedy: 'see that the bucket is there, in that account and region (`store` in .muvirc)',
     cause,
   });
 }

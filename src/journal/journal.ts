@@ -112,9 +112,12 @@ async function mend(journal: OpenJournal, writer: Writer, { torn, length }: Chai
   await journal.append({ type: 'mended', what });
 }
 
+/** A character takes three bytes of UTF-8 at most. */
+const BATCH_CHARACTERS = BATCH_BYTES / 3;
+
 interface Waiting {
   readonly entry: Entry;
-  readonly line: Buffer;
+  readonly line: string;
   readonly resolve: (entry: Entry) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -161,7 +164,7 @@ class OpenJournal implements Journal {
       const at = new Date(clock.now()).toISOString();
       const { entry, line } = seal(this.#head, at, this.#actor, plain(event, scrub) as Event);
       this.#head = entry;
-      this.#waiting.push({ entry, line: Buffer.from(`${line}\n`), resolve, reject });
+      this.#waiting.push({ entry, line: `${line}\n`, resolve, reject });
       this.#draining ??= this.#drain();
     });
   }
@@ -172,7 +175,7 @@ class OpenJournal implements Journal {
     while (this.#waiting.length > 0) {
       const batch = this.#nextBatch();
       try {
-        await this.#writer.append(Buffer.concat(batch.map(({ line }) => line)));
+        await this.#writer.append(Buffer.from(batch.map(({ line }) => line).join('')));
       } catch (error) {
         this.#failed = error;
         for (const { reject } of [...batch, ...this.#waiting.splice(0)]) reject(error);
@@ -191,7 +194,7 @@ class OpenJournal implements Journal {
     let count = 0;
     for (let bytes = 0; count < this.#waiting.length; count += 1) {
       bytes += this.#waiting[count]?.line.length ?? 0;
-      if (bytes > BATCH_BYTES && count > 0) break;
+      if (bytes > BATCH_CHARACTERS && count > 0) break;
     }
     return this.#waiting.splice(0, count);
   }
