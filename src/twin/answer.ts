@@ -4,13 +4,13 @@ import { hex, seal } from './ids.ts';
 import { refuse, unsupported } from './refusal.ts';
 import type { Handler, TwinService } from './service.ts';
 import { checkedInput, type Fields, nonconforming, revived, tokenMember } from './shapes.ts';
-import { Tx } from './transaction.ts';
+import { Transaction } from './transaction.ts';
 import { locusKey, type Remembered, type World } from './world.ts';
 
 /** What the twin would answer, and the world it would make of it, not yet kept. */
 export interface Answer {
   readonly value: Fields;
-  readonly tx: Tx;
+  readonly tx: Transaction;
   /** For a request with a client token: what to answer when it comes again. */
   readonly remembered?: readonly [string, Remembered];
 }
@@ -33,7 +33,7 @@ export function answer(
   const token = tokenMember(served.shapes, inputShape);
   modelled(operation, does, given, token);
 
-  const tx = new Tx(world, place, world.time);
+  const tx = new Transaction(world, place, world.time);
   const key =
     token !== undefined && given[token] !== undefined
       ? `${locusKey(place)} ${service}:${operation} ${given[token]}`

@@ -1,8 +1,7 @@
 import type { Service } from '../aws/types.ts';
 import { type Duration, milliseconds } from '../engine/clock.ts';
 import { fraction } from './ids.ts';
-import type { Tx } from './transaction.ts';
-import type { Stored } from './world.ts';
+import type { Locus, Stored } from './world.ts';
 
 /** The state a thing is in once it is no longer described at all. */
 export const GONE = 'gone';
@@ -10,7 +9,7 @@ export const GONE = 'gone';
 /** A state that ends by itself, after a time or a time between two, and what follows. */
 export interface Passing {
   readonly lasts: Duration | readonly [Duration, Duration];
-  readonly then: string;
+  readonly next: string;
 }
 
 /** AWS's name for an error, and how it words it. */
@@ -22,7 +21,7 @@ export interface ErrorText {
 /** What follows from a change of state. (A method's type, so that kinds of all data fit in one list.) */
 type Effect<D> = { of(thing: Stored<D>, tx: Tx): void }['of'];
 
-/** A kind of thing, declared: what its states are, how it refuses, what holds it. */
+/** A kind of thing, declared: what its states are, how it refuses, what follows from them. */
 export interface Kind<D = unknown> {
   readonly service: Service;
   /** Unique in its service; with it, the name of the table: `elasticache:ReplicationGroup`. */
@@ -39,10 +38,38 @@ export interface Kind<D = unknown> {
     readonly held?: ErrorText;
   };
   arn?(thing: Stored<D>, tx: Tx): string;
-  /** What still needs it, by id: it cannot be deleted while this is not empty. */
-  holders?(thing: Stored<D>, tx: Tx): readonly string[];
   /** What else happens when time carries it into a state. `gone` is the last. */
   readonly entered?: Readonly<Record<string, Effect<D>>>;
+}
+
+/**
+ * One request's view of the world: it reads through to what stands and collects what it changes. A refusal leaves no
+ * trace of it.
+ */
+export interface Tx {
+  readonly place: Locus;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly seed: string;
+  /** The same request, looking at another account or region (a peering's other side) or another moment. */
+  in(place: Partial<Locus>, now?: number): Tx;
+  find<D>(of: Kind<D>, id: string): Stored<D> | undefined;
+  /** The thing, or the kind's own not-found error. */
+  get<D>(of: Kind<D>, id: string): Stored<D>;
+  /** All of a kind, by id. */
+  list<D>(of: Kind<D>): Stored<D>[];
+  /** Makes a thing, in the state given; its stay there begins now. Refuses an id that is taken. */
+  add<D>(of: Kind<D>, id: string, state: string, data: D, tags?: Readonly<Record<string, string>>): Stored<D>;
+  put<D>(of: Kind<D>, thing: Stored<D>): Stored<D>;
+  /** Changes part of a thing's data. */
+  patch<D>(of: Kind<D>, id: string, data: Partial<D>): Stored<D>;
+  /** Carries a thing into a state, now; `gone` removes it. What the kind does on entering is done. */
+  enter<D>(of: Kind<D>, id: string, state: string): void;
+  remove<D>(of: Kind<D>, id: string): void;
+  /** Made-up hex, never the same twice in one world, and the same in every run of it. */
+  unique(length: number): string;
+  /** Hex that is always the same for the same parts, in this world: the part of a host name an account has. */
+  fixed(length: number, ...parts: readonly string[]): string;
 }
 
 /** Declares a kind; only there to let its data's type be named. */

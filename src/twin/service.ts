@@ -1,7 +1,6 @@
 import type { Input, Operation, Output, Service } from '../aws/types.ts';
-import type { Kind } from './kind.ts';
+import type { Kind, Tx } from './kind.ts';
 import type { Fields, Malformed, Shapes } from './shapes.ts';
-import type { Tx } from './transaction.ts';
 
 /** An operation whose input and output are typed by the SDK. */
 export interface Typed<S extends Service, O extends Operation<S>> {

@@ -1,5 +1,5 @@
 import { entering, GONE, type Kind, tableName } from './kind.ts';
-import { Tx } from './transaction.ts';
+import { Transaction } from './transaction.ts';
 import type { Stored, World } from './world.ts';
 
 interface Due {
@@ -39,8 +39,8 @@ function before(a: Due['thing'], b: Due['thing']): boolean {
 
 function moved(world: World, { of, locus, thing }: Due): World {
   const [account = '', region = ''] = locus.split('/');
-  const tx = new Tx(world, { account, region }, thing.due);
-  const state = of.passing?.[thing.state]?.then ?? thing.state;
+  const tx = new Transaction(world, { account, region }, thing.due);
+  const state = of.passing?.[thing.state]?.next ?? thing.state;
   const next = entering(of, thing, state, thing.due, world.seed);
   if (state === GONE) tx.remove(of, thing.id);
   else tx.put(of, next);

@@ -1,5 +1,5 @@
 import { hex } from './ids.ts';
-import { entering, GONE, type Kind, tableName } from './kind.ts';
+import { entering, GONE, type Kind, type Tx, tableName } from './kind.ts';
 import { refuse } from './refusal.ts';
 import { type Locus, locusKey, type Remembered, type Stored, type Table, type World } from './world.ts';
 
@@ -11,12 +11,11 @@ interface Change {
 }
 
 /**
- * One request's view of the world: it reads through to what stands and collects what it changes. Until
- * `committed()` is asked for, the world is as it was, so a refusal half-way leaves no trace.
+ * A request under way. Until `committed()` is asked for, the world is as it was: refusing, pretending and freezing
+ * are what is made of it afterwards.
  */
-export class Tx {
+export class Transaction implements Tx {
   readonly place: Locus;
-  /** Milliseconds since the epoch. */
   readonly now: number;
   readonly #world: World;
   readonly #changes: Map<string, Change>;
@@ -35,9 +34,8 @@ export class Tx {
     this.#made = shared?.made ?? { count: world.count };
   }
 
-  /** The same request, looking at another account or region (a peering's other side) or another moment. */
-  in(place: Partial<Locus>, now = this.now): Tx {
-    return new Tx(this.#world, { ...this.place, ...place }, now, {
+  in(place: Partial<Locus>, now = this.now): Transaction {
+    return new Transaction(this.#world, { ...this.place, ...place }, now, {
       changes: this.#changes,
       made: this.#made,
     });
@@ -49,12 +47,10 @@ export class Tx {
     return (changed ? changed.to : this.#world.tables[locus]?.[table]?.[id]) as Stored<D> | undefined;
   }
 
-  /** The thing, or the kind's own not-found error. */
   get<D>(of: Kind<D>, id: string): Stored<D> {
     return this.find(of, id) ?? refuse(of.errors.missing.name, of.errors.missing.says(id, ''));
   }
 
-  /** All of a kind, by id. */
   list<D>(of: Kind<D>): Stored<D>[] {
     const [locus, table] = this.#where(of);
     const things = new Map(Object.entries(this.#world.tables[locus]?.[table] ?? {}));
@@ -66,7 +62,6 @@ export class Tx {
     return [...things.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) as Stored<D>[];
   }
 
-  /** Makes a thing, in the state given; its stay there begins now. Refuses an id that is taken. */
   add<D>(
     of: Kind<D>,
     id: string,
@@ -95,13 +90,11 @@ export class Tx {
     return thing;
   }
 
-  /** Changes part of a thing's data. */
   patch<D>(of: Kind<D>, id: string, data: Partial<D>): Stored<D> {
     const thing = this.get(of, id);
     return this.put(of, { ...thing, data: { ...thing.data, ...data } });
   }
 
-  /** Carries a thing into a state, now; `gone` removes it. What the kind does on entering is done. */
   enter<D>(of: Kind<D>, id: string, state: string): void {
     const thing = entering(of, this.get(of, id), state, this.now, this.#world.seed);
     if (state === GONE) this.remove(of, id);
@@ -114,13 +107,11 @@ export class Tx {
     this.#changes.set(`${locus} ${table} ${id}`, { locus, table, id, to: undefined });
   }
 
-  /** Made-up hex, never the same twice in one world, and the same in every run of it. */
   unique(length: number): string {
     this.#made.count += 1;
     return hex(length, this.#world.seed, 'id', this.#made.count);
   }
 
-  /** Hex that is always the same for the same parts, in this world: the part of a host name an account has. */
   fixed(length: number, ...parts: readonly string[]): string {
     return hex(length, this.#world.seed, ...parts);
   }

@@ -8,10 +8,9 @@ import { creates } from '../handlers/creates.ts';
 import { deletes } from '../handlers/deletes.ts';
 import { describes } from '../handlers/describes.ts';
 import { arn, tagsOf } from '../handlers/tags.ts';
-import { kind } from '../kind.ts';
+import { kind, type Tx } from '../kind.ts';
 import { refuse } from '../refusal.ts';
 import type { Fields } from '../shapes.ts';
-import type { Tx } from '../transaction.ts';
 import type { Stored } from '../world.ts';
 import { markers } from './common.ts';
 

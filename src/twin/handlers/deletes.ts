@@ -1,7 +1,6 @@
-import { GONE, type Kind } from '../kind.ts';
+import { GONE, type Kind, type Tx } from '../kind.ts';
 import { type Generic, generic } from '../service.ts';
 import type { Fields } from '../shapes.ts';
-import type { Tx } from '../transaction.ts';
 import type { Stored } from '../world.ts';
 import { inState, unheld } from './guards.ts';
 
@@ -12,6 +11,8 @@ export interface Deletes<D> {
   readonly from?: readonly string[];
   /** The state it enters; at once gone, where not given. */
   readonly enters?: string;
+  /** What still needs it, by id: it cannot be deleted while this is not empty. */
+  heldBy?(thing: Stored<D>, tx: Tx): readonly string[];
   readonly takes?: readonly string[];
   /** What else must be so, and what else happens first. */
   before?(thing: Stored<D>, input: Fields, tx: Tx): void;
@@ -26,7 +27,7 @@ export function deletes<D>(of: Kind<D>, how: Deletes<D>): Generic {
     run(input, tx) {
       const thing = tx.get(of, input[how.by] as string);
       if (how.from) inState(of, thing, how.from);
-      unheld(of, thing, tx);
+      unheld(of, thing, how.heldBy?.(thing, tx) ?? []);
       how.before?.(thing, input, tx);
       tx.enter(of, thing.id, how.enters ?? GONE);
       return how.answers?.(tx.find(of, thing.id) ?? thing, tx) ?? {};

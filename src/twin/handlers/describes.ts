@@ -1,8 +1,7 @@
-import type { Kind } from '../kind.ts';
+import type { Kind, Tx } from '../kind.ts';
 import { refuse, unsupported } from '../refusal.ts';
 import { type Generic, generic } from '../service.ts';
 import type { Fields } from '../shapes.ts';
-import type { Tx } from '../transaction.ts';
 import type { Stored } from '../world.ts';
 import { type Paging, page } from './page.ts';
 
@@ -19,6 +18,10 @@ export interface Describes<D> {
   readonly several?: string;
   /** By the names AWS gives them; `tag:<key>` and `tag-key` come by themselves. */
   readonly filters?: Readonly<Record<string, Filter<D>>>;
+  /** The member the filters stand in, where it is not `Filters`. */
+  readonly filterMember?: string;
+  /** Puts described things together, as instances of one reservation are. */
+  wrap?(described: readonly Fields[]): readonly Fields[];
   /** What the service says to a filter it does not have. */
   readonly badFilter?: string;
   /** Other members and what they keep of the things. */
@@ -32,8 +35,8 @@ export interface Describes<D> {
 
 /** An operation that describes things of a kind: by id, by filter, by pages. */
 export function describes<D>(of: Kind<D>, how: Describes<D>): Generic {
-  const { list, one, several, filters, paging, also = {}, indifferent = [] } = how;
-  const takes = [one, several, filters && 'Filters', paging?.limit, paging?.token].filter(
+  const { list, one, several, filters, filterMember = 'Filters', paging, also = {}, indifferent = [] } = how;
+  const takes = [one, several, filters && filterMember, paging?.limit, paging?.token].filter(
     (name) => name !== undefined,
   );
   return generic({
@@ -47,11 +50,14 @@ export function describes<D>(of: Kind<D>, how: Describes<D>): Generic {
       for (const [member, keep] of Object.entries(also)) {
         if (input[member] !== undefined) things = keep(things, input[member] as never, tx);
       }
-      const { Filters: asked } = input;
-      things = filtered(things, asked as FilterInput | undefined, how, tx);
-      if (!paging) return { [list]: things.map((thing) => how.view(thing, tx)) };
+      things = filtered(things, input[filterMember] as FilterInput | undefined, how, tx);
+      const shownAs = (shown: readonly Stored<D>[]): readonly Fields[] => {
+        const described = shown.map((thing) => how.view(thing, tx));
+        return how.wrap?.(described) ?? described;
+      };
+      if (!paging) return { [list]: shownAs(things) };
       const shown = page(things, (thing) => thing.id, input, paging);
-      return { [list]: shown.items.map((thing) => how.view(thing, tx)), [paging.next]: shown.next };
+      return { [list]: shownAs(shown.items), [paging.next]: shown.next };
     },
   });
 }

@@ -1,6 +1,5 @@
 import type { Kind } from '../kind.ts';
 import { refuse } from '../refusal.ts';
-import type { Tx } from '../transaction.ts';
 import type { Stored } from '../world.ts';
 
 /** Refuses unless the thing is in one of the states in which this may be done. */
@@ -10,9 +9,8 @@ export function inState<D>(of: Kind<D>, thing: Stored<D>, states: readonly strin
   refuse(error.name, error.says(thing.id, thing.state));
 }
 
-/** Refuses while something else still needs the thing. */
-export function unheld<D>(of: Kind<D>, thing: Stored<D>, tx: Tx): void {
-  const holders = of.holders?.(thing, tx) ?? [];
+/** Refuses while something else, by id, still needs the thing. */
+export function unheld<D>(of: Kind<D>, thing: Stored<D>, holders: readonly string[]): void {
   if (holders.length === 0) return;
   const error = of.errors.held ?? of.errors.missing;
   refuse(error.name, error.says(thing.id, holders.join(', ')));

@@ -1,7 +1,6 @@
-import type { Kind } from '../kind.ts';
+import type { Kind, Tx } from '../kind.ts';
 import { type Generic, generic } from '../service.ts';
 import type { Fields } from '../shapes.ts';
-import type { Tx } from '../transaction.ts';
 import type { Stored } from '../world.ts';
 import { inState } from './guards.ts';
 

@@ -1,4 +1,4 @@
-import type { Tx } from '../transaction.ts';
+import type { Tx } from '../kind.ts';
 
 export type Tags = Readonly<Record<string, string>>;
 type TagList = readonly { readonly Key?: string; readonly Value?: string }[];

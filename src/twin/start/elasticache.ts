@@ -1,5 +1,5 @@
 import { parameterGroups } from '../elasticache/parameter-groups.ts';
-import type { Tx } from '../transaction.ts';
+import type { Tx } from '../kind.ts';
 import { PLACES, stands } from './place.ts';
 
 /** ElastiCache as it stands before phase 1. */

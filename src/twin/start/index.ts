@@ -1,4 +1,5 @@
-import { Tx } from '../transaction.ts';
+import type { Tx } from '../kind.ts';
+import { Transaction } from '../transaction.ts';
 import { emptyWorld, type World } from '../world.ts';
 import { standingElastiCache } from './elasticache.ts';
 import { PLACES } from './place.ts';
@@ -9,7 +10,7 @@ const STANDING: readonly ((tx: Tx) => void)[] = [standingElastiCache];
 /** The three environments as the runbook finds them before phase 1. Always the same. */
 export function startingWorld(): World {
   const world = emptyWorld();
-  const tx = new Tx(world, PLACES.uae, world.time);
+  const tx = new Transaction(world, PLACES.uae, world.time);
   for (const stand of STANDING) stand(tx);
   return tx.committed();
 }

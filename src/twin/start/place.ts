@@ -1,6 +1,5 @@
 import type { Environment } from '../../engine/environment.ts';
-import type { Kind } from '../kind.ts';
-import type { Tx } from '../transaction.ts';
+import type { Kind, Tx } from '../kind.ts';
 import { BEGINNING, type Locus, type Stored } from '../world.ts';
 
 /** The accounts and regions of the starting world (runbook; readings 1). */
