@@ -1,8 +1,9 @@
-import { type Acted, act, type Job, journal, skipped } from './act.ts';
+import { act } from './act.ts';
 import { type Approvals, type Doomed, declinedDeletes } from './approval.ts';
 import type { RunContext } from './context.ts';
 import { CallFailed, EXIT, type ExitCode, MuviError } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
+import { type Acted, type Job, journal, skipped } from './job.ts';
 import { mostAlarming, type RunOutcome, type Stop } from './outcome.ts';
 import type { Phase } from './phase.ts';
 import { pool } from './pool.ts';
