@@ -9,7 +9,6 @@ export const READS = {
     'DescribeAcmeExternalAccountBinding',
     'DescribeCertificate',
     'GetAccountConfiguration',
-    'GetAcmeExternalAccountBindingCredentials',
     'GetCertificate',
     'ListAcmeAccounts',
     'ListAcmeDomainValidations',
@@ -286,8 +285,6 @@ export const READS = {
     'DescribeImageUsageReportEntries',
     'DescribeImageUsageReports',
     'DescribeImages',
-    'DescribeImportImageTasks',
-    'DescribeImportSnapshotTasks',
     'DescribeInstanceConnectEndpoints',
     'DescribeInstanceCreditSpecifications',
     'DescribeInstanceEventNotificationAttributes',
@@ -646,7 +643,6 @@ export const READS = {
     'ListUserPolicies',
     'ListUserTags',
     'ListUsers',
-    'ListVirtualMFADevices',
   ],
   'kms': [
     'DescribeCustomKeyStores',
@@ -815,7 +811,6 @@ export const READS = {
   ],
   'ssm': [
     'DescribeActivations',
-    'DescribeAssociation',
     'DescribeAssociationExecutionTargets',
     'DescribeAssociationExecutions',
     'DescribeAutomationExecutions',
@@ -836,7 +831,6 @@ export const READS = {
     'DescribeMaintenanceWindowExecutions',
     'DescribeMaintenanceWindowSchedule',
     'DescribeMaintenanceWindowTargets',
-    'DescribeMaintenanceWindowTasks',
     'DescribeMaintenanceWindows',
     'DescribeMaintenanceWindowsForTarget',
     'DescribeOpsItems',
@@ -859,11 +853,9 @@ export const READS = {
     'GetOpsItem',
     'GetOpsMetadata',
     'GetOpsSummary',
-    'GetPatchBaseline',
     'GetPatchBaselineForPatchGroup',
     'GetResourcePolicies',
     'GetServiceSetting',
-    'ListAssociationVersions',
     'ListAssociations',
     'ListCloudConnectors',
     'ListComplianceItems',
@@ -919,7 +911,9 @@ export const READS = {
 
 /** Reads of writable environments alone: they hand out secrets, or have a name production's rule does not know. */
 export const WRITABLE_READS = {
-  'acm': [],
+  'acm': [
+    'GetAcmeExternalAccountBindingCredentials',
+  ],
   'application-auto-scaling': [],
   'cloudfront': [],
   'cloudwatch': [],
@@ -943,6 +937,8 @@ export const WRITABLE_READS = {
   'ec2': [
     'DescribeBundleTasks',
     'DescribeConversionTasks',
+    'DescribeImportImageTasks',
+    'DescribeImportSnapshotTasks',
     'DescribeInstanceAttribute',
     'DescribeLaunchTemplateVersions',
     'DescribeSpotFleetRequests',
@@ -970,6 +966,7 @@ export const WRITABLE_READS = {
   'elasticache': [],
   'iam': [
     'GetCredentialReport',
+    'ListVirtualMFADevices',
     'SimulateCustomPolicy',
     'SimulatePrincipalPolicy',
   ],
@@ -997,7 +994,9 @@ export const WRITABLE_READS = {
   ],
   'servicediscovery': [],
   'ssm': [
+    'DescribeAssociation',
     'DescribeAutomationStepExecutions',
+    'DescribeMaintenanceWindowTasks',
     'GetAccessToken',
     'GetAutomationExecution',
     'GetCommandInvocation',
@@ -1009,6 +1008,8 @@ export const WRITABLE_READS = {
     'GetParameterHistory',
     'GetParameters',
     'GetParametersByPath',
+    'GetPatchBaseline',
+    'ListAssociationVersions',
     'ListCommandInvocations',
     'ListCommands',
   ],

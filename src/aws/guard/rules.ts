@@ -68,6 +68,7 @@ const secret = (what: string) => `hands out ${what}`;
 
 /** Reads by name and by IAM's level that are refused to production all the same. */
 export const DENIED: Partial<Record<Service, readonly Ruled[]>> = {
+  acm: [{ operation: 'GetAcmeExternalAccountBindingCredentials', why: secret("an ACME account's key") }],
   'cloudwatch-logs': [
     { operation: 'GetLogEvents', why: secret('log lines, which hold what programs print') },
     { operation: 'GetLogRecord', why: secret('log lines') },
@@ -83,6 +84,8 @@ export const DENIED: Partial<Record<Service, readonly Ruled[]>> = {
   ec2: [
     { operation: 'DescribeBundleTasks', why: secret('an upload policy and its signature') },
     { operation: 'DescribeConversionTasks', why: secret('signed links to import manifests') },
+    { operation: 'DescribeImportImageTasks', why: secret('signed links to images') },
+    { operation: 'DescribeImportSnapshotTasks', why: secret('signed links to images') },
     { operation: 'DescribeInstanceAttribute', why: secret('user data') },
     { operation: 'DescribeLaunchTemplateVersions', why: secret('user data') },
     { operation: 'DescribeSpotFleetRequests', why: secret('user data') },
@@ -107,7 +110,10 @@ export const DENIED: Partial<Record<Service, readonly Ruled[]>> = {
     { operation: 'GetTrustStoreCaCertificatesBundle', why: secret('a signed link') },
     { operation: 'GetTrustStoreRevocationContent', why: secret('a signed link') },
   ],
-  iam: [{ operation: 'GetCredentialReport', why: secret('the state of every credential of the account') }],
+  iam: [
+    { operation: 'GetCredentialReport', why: secret('the state of every credential of the account') },
+    { operation: 'ListVirtualMFADevices', why: 'has a field for the seed of every device' },
+  ],
   kms: [{ operation: 'GetParametersForImport', why: 'makes a token and a key that wrap key material' }],
   s3: [
     { operation: 'GetObject*', why: secret("an object's content") },
@@ -121,14 +127,18 @@ export const DENIED: Partial<Record<Service, readonly Ruled[]>> = {
     { operation: 'GetSecretValue', why: secret('a secret') },
   ],
   ssm: [
+    { operation: 'DescribeAssociation', why: secret("a document's parameters") },
     { operation: 'DescribeAutomationStepExecutions', why: secret("an automation's output") },
+    { operation: 'DescribeMaintenanceWindowTasks', why: secret("a task's parameters") },
     { operation: 'GetAccessToken', why: secret('credentials of a node') },
     { operation: 'GetAutomationExecution', why: secret("an automation's output") },
     { operation: 'GetCommandInvocation', why: secret("a command's output") },
     { operation: 'GetDeployablePatchSnapshotForInstance', why: secret('a signed link') },
     { operation: 'GetMaintenanceWindowExecutionTask*', why: secret("a task's parameters and output") },
     { operation: 'GetMaintenanceWindowTask', why: secret("a task's parameters") },
+    { operation: 'GetPatchBaseline', why: secret("a package repository's configuration") },
     { operation: 'GetParameter*', why: secret("a parameter's value, decrypted") },
+    { operation: 'ListAssociationVersions', why: secret("a document's parameters") },
     { operation: 'ListCommandInvocations', why: secret("a command's output") },
     { operation: 'ListCommands', why: secret("a command's parameters") },
   ],

@@ -123,7 +123,8 @@ export async function refuseProtectedByTag(
   call: Pick<AwsCall, 'service' | 'operation' | 'input'>,
   send: (place: Place, call: AwsCall) => Promise<Reply>,
 ): Promise<void> {
-  if (!ends(call.operation)) return;
+  // A route is no thing of its own: the id in the call is its table's, which stays.
+  if (!ends(call.operation) || call.operation === 'DeleteRoute') return;
   const read = tagRead(place, call);
   if (read === undefined) return;
   const name = `${call.service}:${call.operation}`;

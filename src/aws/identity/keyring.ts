@@ -15,6 +15,8 @@ export interface KeyringOptions {
   readonly stamp: () => string;
   readonly narrowing?: Narrowing | undefined;
   readonly sts: StsOptions;
+  /** Told the secret parts of every key, so that no sink shows them. */
+  readonly register?: (secret: string) => void;
 }
 
 /** A place's keys, and what STS said about them. Handed to the signer and to nobody else. */
@@ -37,9 +39,15 @@ export function createKeyring(options: KeyringOptions): Keyring {
   const identities = new Map<string, Promise<Identity>>();
   let held: { stamp: string; keys: Promise<Keys> } | undefined;
 
+  const registered = (keys: Keys): Keys => {
+    for (const part of [keys.secretAccessKey, keys.sessionToken])
+      if (part !== undefined) options.register?.(part);
+    return keys;
+  };
+
   const resolve = async () => {
-    const keys = await options.source();
-    return narrowing === undefined ? keys : narrowed(keys, narrowing, sts);
+    const keys = registered(await options.source());
+    return narrowing === undefined ? keys : registered(await narrowed(keys, narrowing, sts));
   };
 
   const current = async (): Promise<Keys> => {

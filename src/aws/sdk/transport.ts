@@ -1,5 +1,6 @@
 import type { Reply } from '../../engine/call.ts';
 import type { Environment } from '../../engine/environment.ts';
+import { collectSecrets } from '../../secrets/collect.ts';
 import type { AwsCall } from '../call.ts';
 import { classify } from '../errors.ts';
 import { isWritable, PRODUCTION_ACCOUNTS } from '../guard/accounts.ts';
@@ -97,6 +98,7 @@ export function createSdkTransport(options: SdkTransportOptions): SdkTransport {
         const at = endpointOf(service, place, call.input, endpoint);
         const client = await clientOf(place, service, at);
         const { $metadata, ...value } = await client.send(command);
+        collectSecrets(call.operation, value, register, command.schema[5]);
         return { value, requestId: ($metadata as { requestId?: string } | undefined)?.requestId };
       } catch (error) {
         throw classify(error);
@@ -120,7 +122,9 @@ async function commandOf(place: Place, call: AwsCall, register: (secret: string)
     throw new Refused('not-listed', `${call.service} has no operation ${call.operation}`);
   }
   const { schema } = new CommandOfName({});
-  return new CommandOfName(wireInput(place, schema, call.input, register));
+  const input = wireInput(place, schema, call.input, register);
+  collectSecrets(call.operation, input, register, schema[4]);
+  return new CommandOfName(input);
 }
 
 function placeKey({ environment, account, region, profile }: Place): string {
@@ -139,6 +143,7 @@ function createKeyringOf(
     source: () => profileKeys({ profile, region, handler, endpoint, variables }),
     stamp: () => profileStamp(variables),
     narrowing: options.narrowing?.[place.environment],
+    register: options.register,
     sts: { region, endpoint, handler, now, timeoutMs: timeouts.request },
   });
 }
