@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// biome-ignore-all lint/style/useNodejsImportProtocol: a Node too old for `node:` must get as far as the message
 'use strict';
 // CommonJS and old syntax on purpose: an old Node must get as far as the message below, and nothing is loaded
 // that help does not need.

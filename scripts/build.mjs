@@ -1,5 +1,5 @@
 // Builds dist/: bundle, loader, help pages, code cache. `--out DIR` builds a whole runnable tree elsewhere.
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,12 +12,16 @@ const { values } = parseArgs({ options: { out: { type: 'string' }, 'no-cache': {
 const target = values.out ? resolve(values.out) : root;
 const dist = join(target, 'dist');
 
-rmSync(dist, { recursive: true, force: true });
-mkdirSync(dist, { recursive: true });
+// Built beside and swapped in: a build that fails leaves the one that worked.
+const made = `${dist}.new`;
+rmSync(made, { recursive: true, force: true });
+mkdirSync(made, { recursive: true });
 if (target !== root) {
   cpSync(join(root, 'bin'), join(target, 'bin'), { recursive: true });
 }
-cpSync(join(root, 'scripts', 'load.cjs'), join(dist, 'load.cjs'));
-await bundle(root, dist);
-renderHelp(dist);
-if (!values['no-cache']) warm(dist);
+cpSync(join(root, 'scripts', 'load.cjs'), join(made, 'load.cjs'));
+await bundle(root, made);
+renderHelp(made);
+if (!values['no-cache']) warm(made);
+rmSync(dist, { recursive: true, force: true });
+renameSync(made, dist);

@@ -26,6 +26,10 @@ export async function main(): Promise<void> {
   const screen = { env: process.env, noColor: switches.noColor, plain: process.env['MUVI_PLAIN'] === 'true' };
   const stdout = screenOver(out, screen);
   const stderr = screenOver(err, screen);
+  // Work that waits for nothing would end the process quietly, with 0: that is a fault, and said so.
+  process.once('beforeExit', () => {
+    leave(showFailure(new Error('the command ended without a result'), stderr, switches));
+  });
   try {
     const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
     const parsed = await parse(argv, manifest.version, { out: stdout, err: stderr });

@@ -14,7 +14,7 @@ export interface Io {
   /** Progress, questions, errors. */
   readonly err: Screen;
   readonly stdin: NodeJS.ReadableStream;
-  readonly stderr: NodeJS.WritableStream;
+  readonly stderr: NodeJS.WriteStream;
   /** Whether a person can be asked: stdin and stderr are terminals and `--no-input` was not given. */
   readonly canAsk: boolean;
   readonly clock: Clock;

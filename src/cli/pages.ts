@@ -11,7 +11,12 @@ export function helpPages(columns: number): ReadonlyMap<string, string> {
   const pages = new Map<string, string>();
   let page = '';
   const streams = {
-    out: { write: (text: string) => void (page += text), columns: () => columns },
+    out: {
+      write: (text: string) => {
+        page += text;
+      },
+      columns: () => columns,
+    },
     err: { write: () => {} },
   };
   const visit = (command: Command, path: readonly string[]): void => {

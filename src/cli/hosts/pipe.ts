@@ -1,5 +1,5 @@
-import type { Entry, Progress } from '../../engine/events.ts';
 import { humanDuration } from '../../engine/clock.ts';
+import type { Entry, Progress } from '../../engine/events.ts';
 import type { Question } from '../../engine/host.ts';
 import type { Screen } from '../screen.ts';
 import { clean } from '../text.ts';
@@ -7,7 +7,10 @@ import type { ConsoleHost } from './console-host.ts';
 import { sentenceOf } from './sentences.ts';
 
 /** One line on stderr per change of state, in words; no colour, no cursor movement. Questions go to `ask`. */
-export function pipeHost(screen: Screen, ask: (question: Question) => Promise<string | undefined>): ConsoleHost {
+export function pipeHost(
+  screen: Screen,
+  ask: (question: Question) => Promise<string | undefined>,
+): ConsoleHost {
   const last = new Map<string, string>();
   return {
     notify(notice: Entry | Progress) {
@@ -16,7 +19,8 @@ export function pipeHost(screen: Screen, ask: (question: Question) => Promise<st
       const where = sentence.where ?? '';
       if (where !== '' && last.get(where) === sentence.text) return;
       last.set(where, sentence.text);
-      const usual = 'event' in notice || notice.type !== 'waiting' ? '' : ` (usually ${humanDuration(notice.usuallyMs)})`;
+      const usual =
+        'event' in notice || notice.type !== 'waiting' ? '' : ` (usually ${humanDuration(notice.usuallyMs)})`;
       screen.line(clean(`${where === '' ? '' : `${where}: `}${sentence.text}${usual}`));
     },
     ask,

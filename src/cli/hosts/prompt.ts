@@ -24,9 +24,13 @@ async function askAnimated(io: Io, question: Question): Promise<string | undefin
   const context = { input: io.stdin, output: io.stderr, signal: AbortSignal.any([io.signal, gone.signal]) };
   const message = clean(question.message);
   try {
-    if (question.kind === 'confirm') return (await confirm({ message, default: false }, context)) ? 'yes' : undefined;
+    if (question.kind === 'confirm')
+      return (await confirm({ message, default: false }, context)) ? 'yes' : undefined;
     if (question.kind === 'choose') {
-      return await select({ message, choices: (question.choices ?? []).map((value) => ({ value })) }, context);
+      return await select(
+        { message, choices: (question.choices ?? []).map((value) => ({ value })) },
+        context,
+      );
     }
     return (await input({ message }, context)) || undefined;
   } catch (error) {
@@ -47,7 +51,12 @@ function ended(io: Io, error: unknown): undefined {
 /** Without cursor movement, for TERM=dumb and screen readers. */
 async function askPlain(io: Io, question: Question): Promise<string | undefined> {
   const reader = createInterface({ input: io.stdin, output: io.stderr, terminal: false });
-  const hint = question.kind === 'confirm' ? ' (yes/no) ' : question.choices ? ` (${question.choices.join(' / ')}) ` : ' ';
+  const hint =
+    question.kind === 'confirm'
+      ? ' (yes/no) '
+      : question.choices
+        ? ` (${question.choices.join(' / ')}) `
+        : ' ';
   io.err.write(clean(question.message) + hint);
   try {
     const answer = await new Promise<string | undefined>((resolve, reject) => {

@@ -54,7 +54,8 @@ function eventSentence(event: Event): Sentence | undefined {
     case 'intent':
       return { tone: 'quiet', where: at(event), text: `${event.does}: sending` };
     case 'answered':
-      if (event.error) return { tone: 'warn', where: at(event), text: `answered ${event.error.name}; verifying` };
+      if (event.error)
+        return { tone: 'warn', where: at(event), text: `answered ${event.error.name}; verifying` };
       return { tone: 'quiet', where: at(event), text: 'sent; verifying' };
     case 'verified':
       return verifiedSentence(event);
@@ -65,14 +66,20 @@ function eventSentence(event: Event): Sentence | undefined {
     case 'step-finished':
       return undefined;
     case 'stopped':
-      return { tone: 'bad', text: `stopped${event.step ? ` at ${[event.step, event.target].filter(Boolean).join(' ')}` : ''}: ${event.reason}` };
+      return {
+        tone: 'bad',
+        text: `stopped${event.step ? ` at ${[event.step, event.target].filter(Boolean).join(' ')}` : ''}: ${event.reason}`,
+      };
     case 'phase-finished':
       return {
         tone: 'good',
         text: `phase ${event.phase} complete in ${humanDuration(event.tookMs)}: ${count(event.wrote, 'write')}, ${money(event.monthly)}`,
       };
     case 'checked':
-      return { tone: event.verdict === 'holds' ? 'good' : 'bad', text: `phase ${event.phase}: ${event.verdict}` };
+      return {
+        tone: event.verdict === 'holds' ? 'good' : 'bad',
+        text: `phase ${event.phase}: ${event.verdict}`,
+      };
     case 'adopted':
       return { tone: 'good', text: `phase ${event.phase} adopted: ${event.why}` };
     case 'decided':
@@ -91,9 +98,15 @@ function eventSentence(event: Event): Sentence | undefined {
 function verifiedSentence(event: Extract<Event, { type: 'verified' }>): Sentence {
   const took = event.tookMs > 0 ? ` after ${humanDuration(event.tookMs)}` : '';
   const note = event.note === undefined ? '' : ` (${event.note})`;
-  if (event.verdict === 'holds') return { tone: 'good', where: at(event), text: `holds${took}${note}`, ends: true };
+  if (event.verdict === 'holds')
+    return { tone: 'good', where: at(event), text: `holds${took}${note}`, ends: true };
   const why = event.evidence.flatMap(evidenceProblems).slice(0, 3).join('; ');
-  return { tone: 'bad', where: at(event), text: `${event.verdict}${took}${why ? `: ${why}` : ''}${note}`, ends: true };
+  return {
+    tone: 'bad',
+    where: at(event),
+    text: `${event.verdict}${took}${why ? `: ${why}` : ''}${note}`,
+    ends: true,
+  };
 }
 
 /** What a verification expected and did not see, one sentence per difference. */

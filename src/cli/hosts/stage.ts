@@ -1,4 +1,12 @@
-import { DefaultRenderer, Listr, ListrDefaultRendererLogLevels as Icon, ListrLogger, ListrTaskState, ProcessOutput, Spinner } from 'listr2';
+import {
+  DefaultRenderer,
+  ListrDefaultRendererLogLevels as Icon,
+  Listr,
+  ListrLogger,
+  ListrTaskState,
+  ProcessOutput,
+  Spinner,
+} from 'listr2';
 import type { Screen } from '../screen.ts';
 import type { Tone } from './sentences.ts';
 
@@ -63,7 +71,9 @@ export class Stage {
           [Icon.SKIPPED_WITH_COLLAPSE]: '!',
           [Icon.WAITING]: icon('·', '-'),
         },
-        ...(screen.colour ? {} : { color: Object.fromEntries(Object.values(Icon).map((level) => [level, plain])) }),
+        ...(screen.colour
+          ? {}
+          : { color: Object.fromEntries(Object.values(Icon).map((level) => [level, plain])) }),
       },
       list.events,
     );

@@ -129,14 +129,20 @@ class TerminalHost {
 
   #draw(row: Row): void {
     const width = this.#screen.columns() - 4;
-    this.#stage?.set(row.index, rowText(row, width, this.#options.clock.now(), this.#screen.unicode), row.standing);
+    this.#stage?.set(
+      row.index,
+      rowText(row, width, this.#options.clock.now(), this.#screen.unicode),
+      row.standing,
+    );
   }
 
   #line({ tone, text, where }: Sentence): void {
     const full = clean(where === undefined ? text : `${where}: ${text}`);
     const sign = tone === 'plain' ? '' : `${mark(this.#screen, tone)} `;
     const [first = '', ...more] = wrapped(full, this.#screen.columns() - 2);
-    this.#screen.line(tone === 'plain' ? this.#screen.paint('bold', first) : sign + toned(this.#screen, tone, first));
+    this.#screen.line(
+      tone === 'plain' ? this.#screen.paint('bold', first) : sign + toned(this.#screen, tone, first),
+    );
     for (const line of more) this.#screen.line(`  ${toned(this.#screen, tone, line)}`);
   }
 }

@@ -1,0 +1,47 @@
+import { EXIT } from '../../engine/errors.ts';
+import { fingerprint } from '../../engine/fingerprint.ts';
+import { verifyPhase } from '../../engine/verify.ts';
+import { type Act, argument, option } from '../command.ts';
+import { findPhase } from '../find-phase.ts';
+import { writeJson } from '../io.ts';
+import { withWriting } from '../session.ts';
+import { checkText } from '../views/check.ts';
+
+/** Verifies by reading, journals the evidence, and records the phase as adopted where all of it holds. */
+export const act: Act = async (input, io) =>
+  withWriting(io, {}, async ({ records, context, journal, host }) => {
+    const phase = findPhase(records.phases, argument(input, 'phase') ?? '');
+    const seen = await verifyPhase(phase, context);
+    const adopted = seen.targets.every(({ verdict }) => verdict === 'holds' || verdict === 'asleep');
+    for (const { step, target, verdict, judgement, excused } of seen.targets) {
+      const where = { phase: phase.id, step, target };
+      const note = excused === undefined ? 'found so when the phase was adopted' : excused;
+      await journal.append({
+        type: 'verified',
+        ...where,
+        verdict,
+        evidence: judgement.evidence,
+        tookMs: 0,
+        note,
+      });
+    }
+    if (adopted) {
+      const why = option(input, 'why') ?? '';
+      const holds = seen.targets.length;
+      host.notify(
+        await journal.append({
+          type: 'adopted',
+          phase: phase.id,
+          why,
+          holds,
+          fingerprint: fingerprint(phase),
+        }),
+      );
+    }
+    await host.settled();
+    if (io.globals.json)
+      writeJson(io, { phase: phase.id, adopted, verdict: seen.verdict, targets: seen.targets });
+    else io.out.write(checkText(io.out, phase.title, seen));
+    if (!adopted) io.err.line(`phase ${phase.id} was not adopted; next: muvi phase plan ${phase.id}`);
+    return adopted ? EXIT.done : EXIT.doesNotHold;
+  });

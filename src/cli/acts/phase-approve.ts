@@ -1,0 +1,43 @@
+import { resolve } from 'node:path';
+import { EXIT } from '../../engine/errors.ts';
+import { type Act, argument, given } from '../command.ts';
+import { findPhase } from '../find-phase.ts';
+import { writeJson } from '../io.ts';
+import { keepPlan, readPlan } from '../plan-store.ts';
+import { withWriting } from '../session.ts';
+import { tally } from '../views/plan.ts';
+import { planTable } from '../views/plan-table.ts';
+
+/** Shows a plan made by someone else, asks, and journals the approval under this person's name. */
+export const act: Act = async (input, io) =>
+  withWriting(io, { answers: { yes: given(input, 'yes') } }, async ({ records, context, journal, host }) => {
+    const plan = readPlan(resolve(io.cwd, argument(input, 'plan') ?? ''));
+    const phase = findPhase(records.phases, plan.phase);
+    if (!io.globals.json) io.err.write(planTable(io.err, plan));
+    const answer = await context.host.ask({
+      kind: 'confirm',
+      message: `Approve this plan of phase ${phase.id} (${phase.title})?`,
+      detail: [
+        ...phase.writes.map((environment) => context.calls.place(environment)),
+        tally(plan),
+        plan.digest,
+      ],
+      flag: '--yes',
+    });
+    const approved = answer === 'yes';
+    if (approved) {
+      keepPlan(records.folders.plans, plan);
+      host.notify(
+        await journal.append({ type: 'approved', phase: phase.id, digest: plan.digest, as: 'approved' }),
+      );
+    }
+    await host.settled();
+    if (io.globals.json) writeJson(io, { phase: phase.id, digest: plan.digest, approved });
+    else
+      io.err.line(
+        approved
+          ? `next: muvi phase run ${phase.id} --approve ${plan.digest}`
+          : 'not approved; nothing was recorded',
+      );
+    return approved ? EXIT.done : EXIT.declined;
+  });

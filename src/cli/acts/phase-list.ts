@@ -1,0 +1,25 @@
+import { EXIT } from '../../engine/errors.ts';
+import { readJournal } from '../../journal/journal.ts';
+import type { Act } from '../command.ts';
+import { writeJson } from '../io.ts';
+import { recordsOf } from '../records.ts';
+import { table } from '../views/table.ts';
+
+/** The phases with their status in the journal. Nothing is called. */
+export const act: Act = async (_input, io) => {
+  const { phases, store } = await recordsOf(io);
+  const { state } = await readJournal(store);
+  const listed = phases.map(({ id, title, writes, steps }) => ({
+    id,
+    title,
+    writes,
+    steps: steps.length,
+    status: state.phases.get(id)?.status ?? 'not started',
+  }));
+  if (io.globals.json) writeJson(io, listed);
+  else {
+    const rows = listed.map(({ id, title, writes, status }) => [id, title, status, writes.join(', ')]);
+    io.out.write(table(io.out, ['Phase', 'Title', 'Status', 'Writes to'], rows));
+  }
+  return EXIT.done;
+};

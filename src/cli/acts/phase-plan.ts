@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import { EXIT } from '../../engine/errors.ts';
+import type { Plan } from '../../engine/plan.ts';
+import { planPhase } from '../../engine/planner.ts';
+import { type Act, argument, option } from '../command.ts';
+import { findPhase } from '../find-phase.ts';
+import { type Io, writeJson } from '../io.ts';
+import { keepPlan, writePlan } from '../plan-store.ts';
+import { openReading } from '../session.ts';
+import { wouldStop } from '../views/plan.ts';
+import { planCommands } from '../views/plan-cli.ts';
+import { planMarkdown } from '../views/plan-markdown.ts';
+import { planTable } from '../views/plan-table.ts';
+
+/** Plans by reading alone. Exit 3 where a run would stop at something that is not as it must be. */
+export const act: Act = async (input, io) => {
+  const { records, context } = await openReading(io);
+  const phase = findPhase(records.phases, argument(input, 'phase') ?? '');
+  const plan = await planPhase(phase, context);
+  keepPlan(records.folders.plans, plan);
+  const out = option(input, 'out');
+  if (out !== undefined) writePlan(resolve(io.cwd, out), plan);
+  showPlan(io, plan, io.globals.json ? 'json' : (option(input, 'format') ?? 'table'));
+  const rehearse = records.rehearsal ? ' --rehearse' : '';
+  io.err.line(
+    `next: muvi phase run ${phase.id}${rehearse}${out === undefined ? '' : ` --approve ${plan.digest}`}`,
+  );
+  return wouldStop(plan) ? EXIT.doesNotHold : EXIT.done;
+};
+
+function showPlan(io: Io, plan: Plan, format: string): void {
+  if (format === 'json') writeJson(io, plan);
+  else if (format === 'markdown') io.out.write(planMarkdown(plan));
+  else if (format === 'cli') io.out.write(planCommands(plan));
+  else io.out.write(planTable(io.out, plan));
+}

@@ -1,0 +1,105 @@
+import { rmSync } from 'node:fs';
+import { EXIT, type ExitCode, usageError } from '../../engine/errors.ts';
+import type { RunOutcome } from '../../engine/outcome.ts';
+import type { Phase } from '../../engine/phase.ts';
+import { runPhase } from '../../engine/run.ts';
+import type { MonthlyCost } from '../../engine/step.ts';
+import { openJournal } from '../../journal/journal.ts';
+import { type Act, argumentsOf, given, optionsOf } from '../command.ts';
+import { findPhase } from '../find-phase.ts';
+import { type Io, writeJson } from '../io.ts';
+import { logsOf } from '../logs.ts';
+import { type Records, recordsOf } from '../records.ts';
+import { resumeCommand } from '../resume.ts';
+import { commandOf, journalOptions, type Writing, withWriting } from '../session.ts';
+import { rehearsalText } from '../views/rehearsal.ts';
+
+/** One phase of a rehearsal, and the targets it verified. */
+export interface Rehearsed {
+  readonly phase: Phase;
+  readonly outcome: RunOutcome;
+  readonly monthly: MonthlyCost;
+  /** By step: the targets whose verification held after a write. */
+  readonly targets: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Runs phases on the twin in order and stops at the first that does. The exit code is that phase's. */
+export const act: Act = async (input, io) => {
+  const records = await recordsOf(io, true);
+  const named = argumentsOf(input, 'phases').map((id) => findPhase(records.phases, id));
+  if (io.globals.endpoint !== undefined)
+    throw usageError('USAGE', 'a rehearsal has no --endpoint', 'leave it out');
+  if (given(input, 'reset')) await reset(records, io);
+  const options = { rehearsal: true, selfAnswering: true, faults: optionsOf(input, 'fault') };
+  return withWriting(io, options, async (writing) => {
+    const all: Rehearsed[] = [];
+    for (const phase of named.length > 0 ? named : records.phases) {
+      const done = await rehearsePhase(phase, io, writing);
+      all.push(done);
+      if (done.outcome.exit !== EXIT.done) break;
+    }
+    await writing.host.settled();
+    return finish(all, io, writing);
+  });
+};
+
+/** Forgets earlier rehearsals. The lock is taken first: another rehearsal may be running. */
+async function reset(records: Records, io: Io): Promise<void> {
+  const { store, logs, plans, world, work } = records.folders;
+  const journal = await openJournal(journalOptions(records, { clock: io.clock }, io)).catch(
+    (error: unknown) => {
+      // A journal that was tampered with is no reason to keep it here; a lock that is held is.
+      if ((error as { exit?: unknown }).exit === EXIT.locked) throw error;
+      return undefined;
+    },
+  );
+  await journal?.close();
+  for (const path of [`${store}/journal.ndjson`, `${store}/effects.json`, world, logs, plans, work])
+    rmSync(path, { recursive: true, force: true });
+}
+
+async function rehearsePhase(phase: Phase, io: Io, { context, journal }: Writing): Promise<Rehearsed> {
+  const first = journal.entries().length;
+  const outcome = await runPhase(phase, context, {
+    command: commandOf(io),
+    resume: resumeCommand(io, phase.id),
+    approvals: { covers: () => false, confirmed: [] },
+  });
+  const targets = new Map<string, string[]>();
+  let monthly: MonthlyCost = 0;
+  for (const { event } of journal.entries().slice(first)) {
+    if (event.type === 'phase-finished') monthly = event.monthly;
+    if (event.type !== 'verified' || event.verdict !== 'holds') continue;
+    targets.set(event.step, [...(targets.get(event.step) ?? []), event.target]);
+  }
+  return { phase, outcome, monthly, targets };
+}
+
+function finish(all: readonly Rehearsed[], io: Io, { records, connection }: Writing): ExitCode {
+  const last = all.at(-1);
+  const exit = last?.outcome.exit ?? EXIT.done;
+  const logs = [...new Set(all.flatMap(({ phase }) => logsOf(records, phase.id)))];
+  const simulatedMs = all.reduce((sum, { outcome }) => sum + outcome.tookMs, 0);
+  const realMs = connection.realMs?.() ?? 0;
+  const next = last?.outcome.resume ?? 'muvi phase verify --rehearse';
+  if (io.globals.json) {
+    const phases = all.map(({ phase, outcome, monthly, targets }) => ({
+      ...outcome,
+      title: phase.title,
+      monthly,
+      targets: Object.fromEntries(targets),
+    }));
+    writeJson(io, { phases, simulatedMs, realMs, logs, next });
+  } else {
+    io.out.write(rehearsalText(io.out, { all, simulatedMs, realMs, logs, next }));
+  }
+  const unfired = connection.unfired();
+  if (unfired.length > 0 && exit === EXIT.done) {
+    throw usageError(
+      'FAULT_UNFIRED',
+      `never happened: ${unfired.map(({ text }) => text).join(', ')}`,
+      'muvi phase plan <phase> --rehearse --reset',
+    );
+  }
+  return exit;
+}

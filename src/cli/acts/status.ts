@@ -1,0 +1,57 @@
+import { EXIT } from '../../engine/errors.ts';
+import { readJournal } from '../../journal/journal.ts';
+import type { Act } from '../command.ts';
+import { writeJson } from '../io.ts';
+import { nextStep } from '../next-step.ts';
+import { recordsOf } from '../records.ts';
+import { money } from '../text.ts';
+import { table } from '../views/table.ts';
+
+/** Where the build stands. Nothing is called. */
+export const act: Act = async (_input, io) => {
+  const records = await recordsOf(io);
+  const { state, report, copyBecause } = await readJournal(records.store);
+  const phases = records.phases.map(({ id, title }) => {
+    const phase = state.phases.get(id);
+    return {
+      id,
+      title,
+      status: phase?.status ?? 'not started',
+      finishedAt: phase?.finishedAt ?? null,
+      wrote: phase?.wrote ?? null,
+      monthly: phase?.monthly ?? null,
+      lastCheck: phase?.lastCheck ?? null,
+      stopped: phase?.stopped ?? null,
+    };
+  });
+  const next = nextStep(records, state);
+  if (io.globals.json) {
+    const decisions = Object.fromEntries(state.decisions);
+    const modes = Object.fromEntries(state.modes);
+    writeJson(io, {
+      rehearsal: records.rehearsal,
+      store: records.store.name,
+      phases,
+      decisions,
+      modes,
+      journal: report,
+      next,
+    });
+    return EXIT.done;
+  }
+  if (copyBecause !== undefined) io.err.line(`from a local copy: ${copyBecause}`);
+  const rows = phases.map(({ id, title, status, finishedAt, monthly, lastCheck }) => [
+    id,
+    status,
+    finishedAt?.slice(0, 16).replace('T', ' ') ?? '',
+    lastCheck?.verdict ?? '',
+    monthly === null ? '' : money(monthly),
+    title,
+  ]);
+  io.out.write(table(io.out, ['Phase', 'Status', 'Finished (UTC)', 'Last check', 'Cost', 'Title'], rows));
+  for (const { id, stopped } of phases) if (stopped) io.out.line(`phase ${id} stopped: ${stopped.reason}`);
+  for (const [name, { answer, why }] of state.decisions) io.out.line(`decided ${name}: ${answer} (${why})`);
+  if (!report.holds) io.out.line(`the journal was changed at entry ${report.seq}: muvi log verify`);
+  io.out.line(`next: ${next}`);
+  return EXIT.done;
+};

@@ -1,0 +1,11 @@
+import type { CommandSpec } from '../command.ts';
+
+export const unlock: CommandSpec = {
+  path: ['unlock'],
+  summary: 'Break the lock of a run that is surely dead',
+  about: 'The lock of a dead process on this machine expires by itself. Breaking it is journalled.',
+  options: [{ flags: '--yes', help: 'break it without being asked' }],
+  examples: [['muvi unlock', 'asks, then takes the lock from whoever holds it']],
+  json: '{ store, broken, holder }',
+  load: () => import('../acts/unlock.ts'),
+};

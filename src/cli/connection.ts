@@ -1,0 +1,140 @@
+import { randomInt } from 'node:crypto';
+import { isAwsCall } from '../aws/call.ts';
+import { awsCliLine } from '../aws/cli-line.ts';
+import { createGateway } from '../aws/gateway.ts';
+import { guardCall } from '../aws/guard/call.ts';
+import { lensOf } from '../aws/states.ts';
+import type { Place, Transport } from '../aws/transport.ts';
+import type { Clock } from '../engine/clock.ts';
+import type { CallKnowledge } from '../engine/context.ts';
+import type { Environment } from '../engine/environment.ts';
+import type { Gateway } from '../engine/gateway.ts';
+import { Secret } from '../engine/secret.ts';
+import type { Fault } from '../twin/faults/parse.ts';
+import { channelLine, type Doors, realDoors, rehearsedDoors } from './doors.ts';
+import type { Io } from './io.ts';
+import type { Records } from './records.ts';
+
+/** The one way out, and what goes with it: the clock it runs by and what it knows of calls. */
+export interface Connection {
+  readonly gateway: Gateway;
+  readonly clock: Clock;
+  readonly calls: CallKnowledge;
+  /** Keeps simulated time still while a person thinks. */
+  hold<T>(work: () => Promise<T>): Promise<T>;
+  /** Faults that were ordered and did not happen. */
+  unfired(): readonly Fault[];
+  /** Real milliseconds of a rehearsal so far. */
+  readonly realMs?: () => number;
+}
+
+type Places = Readonly<Record<Environment, Place>>;
+
+/** Config → places → transport → gateway. `--read-only` reaches the guard, whatever the transport. */
+export async function connect(records: Records, io: Io, faults: readonly string[] = []): Promise<Connection> {
+  const { config } = records.loaded;
+  const places = placesOf(records);
+  const carried = records.rehearsal ? await rehearsed(records, faults) : await real(records, io);
+  const gateway = createGateway({
+    transport: carried.transport,
+    places,
+    guard: {
+      read: (place, call) => guardCall(place, { ...call, reads: true }, config),
+      write: (place, call) => guardCall(place, call, config),
+    },
+    clock: carried.clock,
+    random: () => randomInt(1_000_000) / 1_000_000,
+    channels: carried.channels,
+  });
+  return {
+    gateway,
+    clock: carried.clock,
+    calls: knowledge(places),
+    hold: carried.hold,
+    unfired: carried.unfired,
+    ...(carried.realMs ? { realMs: carried.realMs } : {}),
+  };
+}
+
+interface Carried extends Pick<Connection, 'clock' | 'hold' | 'unfired' | 'realMs'> {
+  readonly transport: Transport;
+  readonly channels: Doors;
+}
+
+async function rehearsed(records: Records, ordered: readonly string[]): Promise<Carried> {
+  const [{ openTwin }, { VirtualClock }, { withFaults }, { parseFault }] = await Promise.all([
+    import('../twin/twin.ts'),
+    import('../twin/clock.ts'),
+    import('../twin/faults/faults.ts'),
+    import('../twin/faults/parse.ts'),
+  ]);
+  const faults = ordered.map(parseFault);
+  const clock = new VirtualClock();
+  const twin = openTwin({ file: records.folders.world, clock });
+  const transport = withFaults(twin, faults, { crash: () => process.kill(process.pid, 'SIGKILL') });
+  return {
+    transport,
+    clock,
+    channels: rehearsedDoors(records.folders),
+    hold: (work) => clock.hold(work),
+    unfired: () => transport.unfired(),
+    realMs: () => clock.realElapsed,
+  };
+}
+
+async function real(records: Records, io: Io): Promise<Carried> {
+  const { createSdkTransport } = await import('../aws/sdk/transport.ts');
+  const { config } = records.loaded;
+  const { role, narrow } = config.environments.prod;
+  const prod =
+    narrow === 'federate'
+      ? { how: 'federate' as const }
+      : narrow === 'assume-role' && role
+        ? { how: 'assume-role' as const, role }
+        : undefined;
+  const transport = createSdkTransport({
+    variables: io.env,
+    now: () => io.clock.now(),
+    endpoint: io.globals.endpoint,
+    readOnly: config.readOnly,
+    ...(prod ? { narrowing: { prod } } : {}),
+  });
+  return {
+    transport,
+    clock: io.clock,
+    channels: realDoors(records.folders, io),
+    hold: (work) => work(),
+    unfired: () => [],
+  };
+}
+
+/** The environments, as configured. Profiles name credentials; the account STS answers is the proof. */
+function placesOf({ loaded }: Records): Places {
+  const { uae, frankfurt, prod } = loaded.config.environments;
+  const place = (environment: Environment, from: typeof uae): Place => ({
+    environment,
+    account: from.account,
+    region: from.region,
+    profile: from.profile,
+  });
+  return { uae: place('uae', uae), frankfurt: place('frankfurt', frankfurt), prod: place('prod', prod) };
+}
+
+function knowledge(places: Places): CallKnowledge {
+  return {
+    line(environment, call) {
+      return isAwsCall(call) ? awsCliLine(call, places[environment]) : channelLine(call);
+    },
+    lens: lensOf,
+    place: (environment) =>
+      `${environment}: account ${places[environment].account}, ${places[environment].region}`,
+  };
+}
+
+/** Letters, digits and `-_.~`: safe in a URL and in an RDS password. */
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~';
+
+/** A value nobody sees, for a `generated` leaf. */
+export function generated(_name: string, length: number): Secret {
+  return new Secret(Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join(''));
+}

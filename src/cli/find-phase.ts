@@ -1,0 +1,27 @@
+import type { Phase } from '../engine/phase.ts';
+import { unknownWord } from './program.ts';
+
+/** The phase of an id, exactly as the runbook writes it. Throws a usage error that suggests the nearest. */
+export function findPhase(phases: readonly Phase[], id: string): Phase {
+  const found = phases.find((phase) => phase.id === id);
+  if (found) return found;
+  throw unknownWord(
+    'UNKNOWN_PHASE',
+    'phase',
+    id,
+    phases.map((phase) => phase.id),
+    'muvi phase list',
+  );
+}
+
+/** A step's id, checked against its phase. Throws a usage error that suggests the nearest. */
+export function findStep(phase: Phase, id: string | undefined): string | undefined {
+  if (id === undefined || phase.steps.some((step) => step.id === id)) return id;
+  throw unknownWord(
+    'UNKNOWN_STEP',
+    `step of phase ${phase.id} called`,
+    id,
+    phase.steps.map((step) => step.id),
+    `muvi phase show ${phase.id}`,
+  );
+}

@@ -1,0 +1,36 @@
+import type { Clock } from '../../engine/clock.ts';
+import type { Question } from '../../engine/host.ts';
+import type { Io } from '../io.ts';
+import type { ConsoleHost } from './console-host.ts';
+import { jsonHost } from './json.ts';
+import { pipeHost } from './pipe.ts';
+import { type Answers, answeredBy, answersItself, refuseToAsk } from './questions.ts';
+
+interface HostOptions {
+  readonly clock: Clock;
+  readonly answers: Answers;
+  /** A rehearsal that answers its own questions. */
+  readonly selfAnswering?: boolean;
+}
+
+/** The host of this invocation: JSON lines, a terminal, or plain lines; and who answers its questions. */
+export async function hostFor(
+  io: Io,
+  { clock, answers, selfAnswering = false }: HostOptions,
+): Promise<ConsoleHost> {
+  const ask = answeredBy(answers, selfAnswering ? answersItself((line) => say(io, line)) : await asker(io));
+  if (io.globals.json) return jsonHost(io.err, ask);
+  if (!io.err.animated) return pipeHost(io.err, ask);
+  const { terminalHost } = await import('./terminal.ts');
+  return terminalHost({ screen: io.err, stream: io.stderr, clock, ask });
+}
+
+async function asker(io: Io): Promise<(question: Question) => Promise<string | undefined>> {
+  if (!io.canAsk) return refuseToAsk;
+  const { askPerson } = await import('./prompt.ts');
+  return (question) => askPerson(io, question);
+}
+
+function say(io: Io, line: string): void {
+  io.err.line(io.globals.json ? JSON.stringify({ type: 'note', text: line }) : line);
+}

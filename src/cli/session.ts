@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+import type { ReadContext, RunContext } from '../engine/context.ts';
+import type { Host } from '../engine/host.ts';
+import { type Journal, type JournalOptions, openJournal, readJournal } from '../journal/journal.ts';
+import { type Connection, connect, generated } from './connection.ts';
+import type { ConsoleHost } from './hosts/console-host.ts';
+import { hostFor } from './hosts/index.ts';
+import type { Answers } from './hosts/questions.ts';
+import type { Io } from './io.ts';
+import { readLedger } from './read-ledger.ts';
+import { type Records, recordsOf } from './records.ts';
+
+/** What it takes to look: no lock is held, nothing can be written. */
+export interface Reading {
+  readonly records: Records;
+  readonly connection: Connection;
+  readonly context: ReadContext;
+}
+
+/** What it takes to act: the store's lock, the journal, and a host that shows and asks. */
+export interface Writing {
+  readonly records: Records;
+  readonly connection: Connection;
+  readonly context: RunContext;
+  readonly journal: Journal;
+  readonly host: ConsoleHost;
+}
+
+export interface SessionOptions {
+  readonly rehearsal?: boolean;
+  readonly faults?: readonly string[];
+  readonly answers?: Answers;
+  /** A rehearsal that answers its own questions. */
+  readonly selfAnswering?: boolean;
+}
+
+/** Opens the records and the way out for reading. */
+export async function openReading(io: Io, options: SessionOptions = {}): Promise<Reading> {
+  const records = await recordsOf(io, options.rehearsal);
+  const [connection, { state }] = await Promise.all([
+    connect(records, io, options.faults),
+    readJournal(records.store),
+  ]);
+  const ledger = readLedger(state);
+  return { records, connection, context: { ...contextOf(records, connection), ledger } };
+}
+
+/**
+ * Takes the store's lock for as long as `work` runs. Throws store-locked (exit 6) where someone else holds it,
+ * before anything is asked of AWS.
+ */
+export async function withWriting<T>(
+  io: Io,
+  options: SessionOptions,
+  work: (writing: Writing) => Promise<T>,
+): Promise<T> {
+  const records = await recordsOf(io, options.rehearsal);
+  const connection = await connect(records, io, options.faults);
+  const journal = await openJournal(journalOptions(records, connection, io));
+  const host = await hostFor(io, {
+    clock: connection.clock,
+    answers: options.answers ?? { yes: false },
+    selfAnswering: options.selfAnswering ?? false,
+  });
+  try {
+    await journal.ready();
+    const context: RunContext = {
+      ...contextOf(records, connection),
+      ledger: journal,
+      host: asking(host, connection),
+      signal: io.signal,
+      token: randomUUID,
+    };
+    return await work({ records, connection, context, journal, host });
+  } finally {
+    await host.settled();
+    await journal.close();
+  }
+}
+
+/** How a journal is opened by this invocation. */
+export function journalOptions(
+  records: Records,
+  connection: Pick<Connection, 'clock'>,
+  io: Io,
+): JournalOptions {
+  return {
+    store: records.store,
+    actor: `${userInfo().username}@${hostname()}`,
+    clock: connection.clock,
+    scrub: (text) => text,
+    command: commandOf(io),
+  };
+}
+
+/** The command as it was typed. */
+export function commandOf(io: Io): string {
+  return ['muvi', ...io.argv].join(' ');
+}
+
+function contextOf(
+  records: Records,
+  connection: Connection,
+): Omit<RunContext, 'ledger' | 'host' | 'signal' | 'token'> {
+  return {
+    gateway: connection.gateway,
+    clock: connection.clock,
+    calls: connection.calls,
+    phases: records.phases,
+    rehearsal: records.rehearsal,
+    concurrency: records.loaded.config.concurrency,
+    generate: generated,
+  };
+}
+
+/** Simulated time stands still while a person thinks. */
+function asking(host: ConsoleHost, connection: Connection): Host {
+  return {
+    notify: (notice) => host.notify(notice),
+    ask: (question) => connection.hold(() => host.ask(question)),
+  };
+}

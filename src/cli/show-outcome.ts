@@ -1,0 +1,57 @@
+import { EXIT, type ExitCode, usageError } from '../engine/errors.ts';
+import type { RunOutcome } from '../engine/outcome.ts';
+import type { Phase } from '../engine/phase.ts';
+import type { Plan } from '../engine/plan.ts';
+import type { Connection } from './connection.ts';
+import { type Io, writeJson } from './io.ts';
+import { logsOf } from './logs.ts';
+import type { Records } from './records.ts';
+import { checkpointText } from './views/outcome.ts';
+
+interface Shown {
+  readonly phase: Phase;
+  readonly outcome: RunOutcome;
+  /** What was planned; none where a finished phase was only verified. */
+  readonly plan: Plan | undefined;
+  readonly records: Records;
+  readonly connection: Connection;
+}
+
+/**
+ * The checkpoint after a phase: what changed, cost, time, why it stopped, the next command. Returns the exit code;
+ * throws a usage error where a fault was ordered and never happened, so that no test passes by accident.
+ */
+export function showOutcome(io: Io, { phase, outcome, plan, records, connection }: Shown): ExitCode {
+  const next = outcome.resume ?? nextCommand(records, phase);
+  const monthly = plan === undefined || outcome.wrote === 0 ? 0 : plan.monthly;
+  const logs = logsOf(records, phase.id);
+  if (io.globals.json) {
+    writeJson(io, {
+      ...outcome,
+      monthly,
+      digest: plan?.digest ?? null,
+      resume: outcome.resume ?? null,
+      logs,
+      next,
+    });
+  } else {
+    const realMs = connection.realMs?.();
+    io.out.write(checkpointText(io.out, { title: phase.title, outcome, monthly, logs, next, realMs }));
+  }
+  const unfired = connection.unfired();
+  if (unfired.length > 0 && outcome.exit === EXIT.done) {
+    throw usageError(
+      'FAULT_UNFIRED',
+      `never happened: ${unfired.map(({ text }) => text).join(', ')}`,
+      'order a fault of a call that the phase sends (`muvi phase plan` shows them)',
+    );
+  }
+  return outcome.exit;
+}
+
+/** What comes after a finished phase: the next one that is not, else the check of all. */
+function nextCommand(records: Records, phase: Phase): string {
+  const rehearse = records.rehearsal ? ' --rehearse' : '';
+  const after = records.phases[records.phases.indexOf(phase) + 1];
+  return after ? `muvi phase plan ${after.id}${rehearse}` : `muvi phase verify${rehearse}`;
+}

@@ -1,0 +1,47 @@
+import { humanDuration } from '../../engine/clock.ts';
+import type { RunOutcome } from '../../engine/outcome.ts';
+import type { MonthlyCost } from '../../engine/step.ts';
+import { evidenceProblems } from '../hosts/sentences.ts';
+import { mark } from '../hosts/tones.ts';
+import type { Screen } from '../screen.ts';
+import { clean, count, money } from '../text.ts';
+
+/** What a checkpoint shows besides the outcome. */
+export interface Checkpoint {
+  readonly title: string;
+  readonly outcome: RunOutcome;
+  readonly monthly: MonthlyCost;
+  /** Paths of the records that were written. */
+  readonly logs: readonly string[];
+  readonly next: string;
+  /** How long a rehearsal really took, in milliseconds. */
+  readonly realMs?: number | undefined;
+}
+
+/** The end of a phase: what changed, what it costs, how long it took, why it stopped, and the next command. */
+export function checkpointText(
+  screen: Screen,
+  { title, outcome, monthly, logs, next, realMs }: Checkpoint,
+): string {
+  const sign = mark(screen, outcome.complete ? 'good' : 'bad');
+  const state = outcome.complete ? 'complete' : 'stopped';
+  const real = realMs === undefined ? '' : ` simulated, ${humanDuration(realMs)} real`;
+  const lines = [
+    `${sign} ${screen.paint('bold', `Phase ${outcome.phase}: ${title}: ${state}`)}`,
+    `  changed: ${count(outcome.wrote, 'write')}, ${outcome.verified} verified, ${outcome.skipped} already so or left`,
+    `  cost: ${money(monthly)}`,
+    `  time: ${humanDuration(outcome.tookMs)}${real}`,
+    ...outcome.stops.flatMap(({ step, target, reason, judgement }) => [
+      `  stopped${step ? ` at ${[step, target].filter(Boolean).join(' ')}` : ''}: ${clean(reason)}`,
+      ...(judgement?.evidence ?? []).flatMap((evidence) => {
+        const problems = evidenceProblems(evidence);
+        return problems.length === 0
+          ? []
+          : [`    ${clean(evidence.line)}`, ...problems.map((problem) => `      ${clean(problem)}`)];
+      }),
+    ]),
+    ...logs.map((log) => `  log: ${log}`),
+    `next: ${next}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}

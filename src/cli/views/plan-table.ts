@@ -1,0 +1,63 @@
+import { humanDuration } from '../../engine/clock.ts';
+import type { Plan, PlannedAction, PlannedStep, PlannedTarget } from '../../engine/plan.ts';
+import type { Screen } from '../screen.ts';
+import { clean, money, wrapped } from '../text.ts';
+import { ACTIONS, costOf, stepWarnings, tally, targetNotes } from './plan.ts';
+
+const COLOURS: Partial<Record<PlannedAction, Parameters<Screen['paint']>[0]>> = {
+  create: 'green',
+  local: 'green',
+  modify: 'yellow',
+  delete: 'red',
+  stop: 'red',
+  none: 'dim',
+  survey: 'dim',
+};
+
+/** A plan for people: per step and target what is so, what would be made, changed or deleted, and its cost. */
+export function planTable(screen: Screen, plan: Plan): string {
+  const width = screen.terminal ? screen.columns() : Number.POSITIVE_INFINITY;
+  const flow = (text: string, indent = ''): string[] => wrapped(clean(text), width, indent);
+  const names = plan.steps.flatMap((step) => step.targets.map(({ target }) => target.length));
+  const nameWidth = Math.min(Math.max(0, ...names), Math.max(12, Math.min(48, width - 30)));
+  const lines = [
+    ...flow(`Phase ${plan.phase}: ${plan.title}${plan.rehearsal ? ' (rehearsal)' : ''}`).map((line) =>
+      screen.paint('bold', line),
+    ),
+    ...plan.steps.flatMap((step) => ['', ...stepLines(screen, step, nameWidth, flow)]),
+    '',
+    ...flow(`To do: ${tally(plan)}`),
+    ...flow(`Cost: ${money(plan.monthly)}`),
+    ...flow(`Time: usually ${humanDuration(plan.usuallyMs)}, at most ${humanDuration(plan.atMostMs)}`),
+    ...flow(`Digest: ${plan.digest}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+type Flow = (text: string, indent?: string) => string[];
+
+function stepLines(screen: Screen, step: PlannedStep, nameWidth: number, flow: Flow): string[] {
+  const time = step.usuallyMs > 0 ? `, usually ${humanDuration(step.usuallyMs)}` : '';
+  const [title = '', ...more] = flow(`${step.id} ${step.title} (${step.in}${time})`);
+  return [
+    screen.paint('bold', title),
+    ...more.map((line) => screen.paint('bold', `  ${line}`)),
+    ...stepWarnings(step).flatMap((warning) =>
+      flow(`! ${warning}`, '  ').map((line) => screen.paint('yellow', line)),
+    ),
+    ...step.targets.flatMap((target) => targetLines(screen, target, nameWidth, flow)),
+  ];
+}
+
+function targetLines(screen: Screen, target: PlannedTarget, nameWidth: number, flow: Flow): string[] {
+  const { mark, word } = ACTIONS[target.action];
+  const name = target.target === 'all' ? '' : `${clean(target.target).padEnd(nameWidth)}  `;
+  const head = `  ${mark} ${name}${[word, costOf(target)].filter(Boolean).join('  ')}`;
+  const colour = COLOURS[target.action];
+  const fits = !screen.terminal || head.length <= screen.columns();
+  const first = fits ? [head] : flow(`${mark} ${target.target} ${word} ${costOf(target)}`.trim(), '  ');
+  return [
+    ...first.map((line) => (colour === undefined ? line : screen.paint(colour, line))),
+    ...targetNotes(target).flatMap((note) => flow(note, '      ')),
+  ];
+}

@@ -1,0 +1,68 @@
+import type { Plan, PlannedAction, PlannedStep, PlannedTarget } from '../../engine/plan.ts';
+import { differenceText } from '../hosts/sentences.ts';
+import { money, shown } from '../text.ts';
+
+/** How each action is marked and named, in every view of a plan. */
+export const ACTIONS: Readonly<Record<PlannedAction, { readonly mark: string; readonly word: string }>> = {
+  none: { mark: '=', word: 'already so' },
+  create: { mark: '+', word: 'create' },
+  modify: { mark: '~', word: 'change' },
+  delete: { mark: '-', word: 'delete' },
+  wait: { mark: '.', word: 'wait' },
+  survey: { mark: '?', word: 'look' },
+  local: { mark: '+', word: 'do here' },
+  ask: { mark: '>', word: 'do by hand' },
+  stop: { mark: '!', word: 'stop' },
+  later: { mark: '*', word: 'known later' },
+  'left out': { mark: '/', word: 'left out' },
+};
+
+/** What stands beneath a target: what changes, what goes, why nothing is done. */
+export function targetNotes(target: PlannedTarget): string[] {
+  const notes = target.why === undefined ? [] : [target.why];
+  if (target.action === 'modify' || target.action === 'stop')
+    notes.push(...target.differences.map(differenceText));
+  if (target.action === 'delete') {
+    if (target.identity !== undefined) notes.push(target.identity);
+    notes.push(...Object.entries(target.shown ?? {}).map(([label, value]) => `${label}: ${shown(value)}`));
+    notes.push(...(target.dependents ?? []).map((name) => `still used by ${name}`));
+  }
+  return notes;
+}
+
+/** What a step must be read with: that it cannot be undone, and what its author warns of. */
+export function stepWarnings(step: PlannedStep): string[] {
+  const deletes = step.targets.some(({ action }) => action === 'delete');
+  return [
+    ...(step.irreversible && deletes ? ['cannot be undone: each name has to be typed'] : []),
+    ...(step.warns === undefined ? [] : [step.warns]),
+  ];
+}
+
+/** `9 create, 1 delete; 12 already so`. */
+export function tally(plan: Plan): string {
+  const amounts = new Map<PlannedAction, number>();
+  for (const { action } of plan.steps.flatMap((step) => step.targets)) {
+    amounts.set(action, (amounts.get(action) ?? 0) + 1);
+  }
+  const said = (Object.keys(ACTIONS) as PlannedAction[])
+    .filter((action) => amounts.has(action))
+    .map((action) => `${amounts.get(action)} ${ACTIONS[action].word}`);
+  return said.length === 0 ? 'nothing' : said.join(', ');
+}
+
+/** Whether a run of the plan would send anything that writes. */
+export function writes(plan: Plan): boolean {
+  const acting: readonly PlannedAction[] = ['create', 'modify', 'delete', 'local', 'later', 'ask'];
+  return plan.steps.some((step) => step.targets.some(({ action }) => acting.includes(action)));
+}
+
+/** Whether a run of the plan would stop before its end. */
+export function wouldStop(plan: Plan): boolean {
+  return plan.steps.some((step) => step.targets.some(({ action }) => action === 'stop'));
+}
+
+/** The cost of a target as a plan shows it; nothing where it adds and saves nothing. */
+export function costOf(target: PlannedTarget): string {
+  return target.monthly === 0 || target.action === 'none' ? '' : money(target.monthly);
+}

@@ -1,0 +1,65 @@
+import { humanDuration } from '../../engine/clock.ts';
+import type { Rehearsed } from '../acts/rehearse.ts';
+import { evidenceProblems } from '../hosts/sentences.ts';
+import type { Screen } from '../screen.ts';
+import { clean, count, money, wrapped } from '../text.ts';
+import { table } from './table.ts';
+
+interface Rehearsal {
+  readonly all: readonly Rehearsed[];
+  readonly simulatedMs: number;
+  readonly realMs: number;
+  readonly logs: readonly string[];
+  readonly next: string;
+}
+
+/** What a rehearsal came to: its verified targets by name, the phases in a table, simulated beside real time. */
+export function rehearsalText(screen: Screen, { all, simulatedMs, realMs, logs, next }: Rehearsal): string {
+  const width = screen.terminal ? screen.columns() : Number.POSITIVE_INFINITY;
+  const rows = all.map(({ phase, outcome, monthly }) => [
+    phase.id,
+    outcome.complete ? 'complete' : 'stopped',
+    String(outcome.wrote),
+    String(outcome.verified),
+    humanDuration(outcome.tookMs),
+    money(monthly),
+    phase.title,
+  ]);
+  const lines = [
+    ...all.flatMap(({ phase, targets }) =>
+      verifiedLines(
+        phase.steps.map(({ id }) => id),
+        targets,
+        width,
+      ),
+    ),
+    '',
+    table(screen, ['Phase', 'State', 'Writes', 'Verified', 'Time', 'Cost', 'Title'], rows),
+    ...all.flatMap(({ outcome }) => stopLines(outcome)),
+    `Simulated ${humanDuration(simulatedMs)}, really ${humanDuration(realMs)}; no AWS account was touched.`,
+    ...logs.map((log) => `log: ${log}`),
+    `next: ${next}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function verifiedLines(steps: readonly string[], targets: Rehearsed['targets'], width: number): string[] {
+  return steps.flatMap((step) => {
+    const names = (targets.get(step) ?? []).filter((name) => name !== 'all').map(clean);
+    return names.length === 0
+      ? []
+      : wrapped(`${step}: ${count(names.length, 'target')} verified: ${names.join(', ')}`, width);
+  });
+}
+
+function stopLines({ stops }: Rehearsed['outcome']): string[] {
+  return stops.flatMap(({ step, target, reason, judgement }) => [
+    `stopped at ${[step, target].filter(Boolean).join(' ')}: ${clean(reason)}`,
+    ...(judgement?.evidence ?? []).flatMap((evidence) => {
+      const problems = evidenceProblems(evidence);
+      return problems.length === 0
+        ? []
+        : [`  ${clean(evidence.line)}`, ...problems.map((problem) => `    ${clean(problem)}`)];
+    }),
+  ]);
+}
