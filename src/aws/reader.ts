@@ -73,7 +73,7 @@ export class SharedReader {
       for (const one of waiting) one.answer(reply);
       return;
     }
-    const wide = waiting[0]?.narrow?.wide;
+    const wide = waiting.find((one) => one.narrow)?.narrow?.wide;
     if (wide === undefined) return;
     const reply = this.#sendOnce(environment, wide);
     for (const { narrow, answer } of waiting) answer(narrow ? reply.then(narrow.select) : reply);
