@@ -4,7 +4,7 @@
 //
 // A schema is an array: [9, ns, name, traits, input, output] an operation; [3 or 4, ns, name, traits, members,
 // schemas, required] a structure or union, whose first `required` members must be given; [1, …, item] a list;
-// [2, …, key, value] a map; [0, ns, name, traits, simple] a simple type with traits.
+// [2, …, key, value] a map; [0, ns, name, traits, simple] a simple type with traits; [-3, ns, name, traits, …] an error.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -57,7 +57,7 @@ async function implemented() {
       const filter = /shapes[\\/].*\.generated\.json$/;
       build.onResolve({ filter }, ({ path }) => ({ path, namespace: 'empty' }));
       build.onLoad({ filter, namespace: 'empty' }, () => ({
-        contents: '{"operations":{},"structures":{}}',
+        contents: '{"errors":{},"operations":{},"structures":{}}',
         loader: 'json',
       }));
     },
@@ -112,17 +112,29 @@ function shapesOf(schemas, operations) {
     found[name] = { input: typeOf(schema[4]).slice(1), output: typeOf(schema[5]).slice(1) };
   }
   structures.unit = {};
-  return { operations: found, structures };
+  return { errors: errorsOf(schemas), operations: found, structures };
+}
+
+/** Each modelled error by the name the SDK gives it: its code on the wire and its HTTP status. */
+function errorsOf(schemas) {
+  const errors = Object.values(schemas).filter((schema) => Array.isArray(schema) && schema[0] === -3);
+  return Object.fromEntries(
+    errors.map(([, , name, traits]) => [
+      name,
+      [traits?.awsQueryError?.[0] ?? name, traits?.httpError ?? 400],
+    ]),
+  );
 }
 
 /** One entry a line, sorted: a diff shows what changed in AWS's own shapes. */
-function rendered({ operations, structures }) {
+function rendered(shapes) {
   const lines = (entries) =>
     Object.entries(entries)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`)
       .join(',\n');
-  return `{\n  "operations": {\n${lines(operations)}\n  },\n  "structures": {\n${lines(structures)}\n  }\n}\n`;
+  const parts = Object.entries(shapes).map(([part, entries]) => `  "${part}": {\n${lines(entries)}\n  }`);
+  return `{\n${parts.join(',\n')}\n}\n`;
 }
 
 const only = process.argv.slice(2);

@@ -22,7 +22,7 @@ export function unsupported(what: string): never {
   throw new Refusal('UnsupportedByTwin', `the rehearsal cloud does not model ${what}`);
 }
 
-/** An error of this name as every transport gives it: classified by the name, as AWS's own answers are. */
-export function callFailed(errorName: string, message: string, requestId?: string): CallFailed {
-  return classify({ name: errorName, message, $metadata: { httpStatusCode: 400, requestId } });
+/** An error of this name as every transport gives it: classified by name and HTTP status, as AWS's own answers are. */
+export function callFailed(errorName: string, message: string, requestId?: string, status = 400): CallFailed {
+  return classify({ name: errorName, message, $metadata: { httpStatusCode: status, requestId } });
 }

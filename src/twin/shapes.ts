@@ -7,6 +7,8 @@ import { refuse } from './refusal.ts';
  * `[]T` list, `{}T` map, `#Name` structure; a leading `!` says it must be given.
  */
 export interface Shapes {
+  /** By the name the SDK gives an error: its code on the wire, and its HTTP status. */
+  readonly errors?: Readonly<Record<string, readonly unknown[]>>;
   readonly operations: Readonly<Record<string, { readonly input: string; readonly output: string }>>;
   readonly structures: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -90,6 +92,18 @@ export function nonconforming(shapes: Shapes, structure: string, output: unknown
     return isOf(type, value) ? [] : [`${path} is not ${NAMES[type] ?? type}`];
   };
   return walk(`#${structure}`, output, '');
+}
+
+/** An error's name as the SDK gives it, from that or from its code on the wire, and its HTTP status. */
+export function knownError(
+  shapes: Shapes | undefined,
+  name: string,
+): { readonly name: string; readonly status: number } {
+  const errors = shapes?.errors ?? {};
+  const known = errors[name]
+    ? name
+    : (Object.keys(errors).find((each) => errors[each]?.[0] === name) ?? name);
+  return { name: known, status: (errors[known]?.[1] as number | undefined) ?? 400 };
 }
 
 /** The member that carries the client token, where the operation has one. */

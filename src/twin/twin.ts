@@ -8,6 +8,7 @@ import { callFailed, Refusal } from './refusal.ts';
 import type { TwinService } from './service.ts';
 import { SERVICES } from './services.ts';
 import { byTable, settled } from './settle.ts';
+import { knownError } from './shapes.ts';
 import { startingWorld } from './start/index.ts';
 import { fileStore, memoryStore } from './store.ts';
 import type { World } from './world.ts';
@@ -68,7 +69,9 @@ export function openTwin({ file, clock, world: given, services = SERVICES }: Twi
     try {
       return { ...answer(known, from, place, call), requestId };
     } catch (error) {
-      throw error instanceof Refusal ? callFailed(error.errorName, error.message, requestId) : error;
+      if (!(error instanceof Refusal)) throw error;
+      const { name, status } = knownError(known.get(call.service)?.shapes, error.errorName);
+      throw callFailed(name, error.message, requestId, status);
     }
   };
   /** Asks, keeps the world that `after` makes of the answer, and replies. */

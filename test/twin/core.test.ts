@@ -24,7 +24,7 @@ describe('the twin', () => {
     expect(await ask('pricing', 'GetProducts')).toBe('UnsupportedByTwin');
     expect(await ask('elasticache', 'ResetCacheParameterGroup')).toBe('UnsupportedByTwin');
     expect(await ask('elasticache', 'CreateCacheParameterGroup', { ...group('a'), Colour: 'red' })).toBe(
-      'InvalidParameterValue',
+      'InvalidParameterValueException',
     );
   });
 
@@ -33,9 +33,11 @@ describe('the twin', () => {
     const create = (input: object) =>
       errorOf(twin.send(here, aws('elasticache', 'CreateCacheParameterGroup', input)));
     expect(await create({ ...group('a'), Description: undefined })).toBe('MissingParameter');
-    expect(await create({ ...group('a'), Description: 7 })).toBe('InvalidParameterValue');
-    expect(await create({ ...group('a'), Tags: { Key: 'a' } })).toBe('InvalidParameterValue');
-    expect(await create({ ...group('a'), Tags: [{ Key: 'a', Valu: 'b' }] })).toBe('InvalidParameterValue');
+    expect(await create({ ...group('a'), Description: 7 })).toBe('InvalidParameterValueException');
+    expect(await create({ ...group('a'), Tags: { Key: 'a' } })).toBe('InvalidParameterValueException');
+    expect(await create({ ...group('a'), Tags: [{ Key: 'a', Valu: 'b' }] })).toBe(
+      'InvalidParameterValueException',
+    );
   });
 
   it('fails as every transport does: classified, with the name and a request id', async () => {
@@ -86,8 +88,8 @@ describe('the twin', () => {
     expect(second.Marker).toBeUndefined();
     const all = await ask('elasticache', 'DescribeCacheParameterGroups', { MaxRecords: 20 });
     expect(all.CacheParameterGroups).toHaveLength(131);
-    expect(await errorOf(one({ Marker: 'page 2' }))).toBe('InvalidParameterValue');
-    expect(await errorOf(one({ MaxRecords: 10 }))).toBe('InvalidParameterValue');
+    expect(await errorOf(one({ Marker: 'page 2' }))).toBe('InvalidParameterValueException');
+    expect(await errorOf(one({ MaxRecords: 10 }))).toBe('InvalidParameterValueException');
   });
 
   it('is the same world in the next process, its time included', async () => {
