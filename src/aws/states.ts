@@ -49,7 +49,8 @@ const STATES: Readonly<Record<string, StateLens>> = {
   'ec2:DescribeVpcPeeringConnections': lens(
     'VpcPeeringConnections',
     'Status.Code',
-    ['initiating-request', 'pending-acceptance', 'provisioning', 'deleting'],
+    // Not pending-acceptance: it waits for a person or a step to accept it.
+    ['initiating-request', 'provisioning', 'deleting'],
     { gone: ['deleted'], failed: ['failed', 'rejected', 'expired'] },
   ),
   'ecs:DescribeClusters': lens('clusters', 'status', ['PROVISIONING', 'DEPROVISIONING'], {
@@ -111,9 +112,8 @@ const STATES: Readonly<Record<string, StateLens>> = {
   'servicediscovery:GetOperation': lens('Operation', 'Status', ['SUBMITTED', 'PENDING'], {
     failed: ['FAIL'],
   }),
-  'ssm:GetCommandInvocation': lens('Status', '', ['Pending', 'InProgress', 'Delayed', 'Cancelling'], {
-    failed: ['Failed', 'TimedOut', 'Cancelled'],
-  }),
+  // A command that failed is over and may simply be sent again: no failed state of a thing.
+  'ssm:GetCommandInvocation': lens('Status', '', ['Pending', 'InProgress', 'Delayed', 'Cancelling']),
 };
 
 /** The state lens of a read, where its answer carries a state. */

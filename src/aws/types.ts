@@ -22,7 +22,7 @@ import type * as servicediscovery from '@aws-sdk/client-servicediscovery';
 import type * as ssm from '@aws-sdk/client-ssm';
 import type * as sts from '@aws-sdk/client-sts';
 import type * as wafv2 from '@aws-sdk/client-wafv2';
-import type { Generated, JsonText, Ref, Template } from '../engine/call.ts';
+import type { Asked, Generated, JsonText, Ref, Template } from '../engine/call.ts';
 import type { Secret } from '../engine/secret.ts';
 
 /** The SDK packages, by what follows `@aws-sdk/client-`. Types only: no SDK code is loaded by naming one. */
@@ -85,7 +85,7 @@ export type Output<S extends Service, O extends Operation<S>> =
 
 /** An input in which a ref, a secret or a generated value may stand for any string, number or boolean. */
 export type WithRefs<T> = T extends string
-  ? T | Ref<T> | Secret | Generated | JsonText | Template
+  ? T | Ref<T> | Secret | Generated | Asked | JsonText | Template
   : T extends number | boolean
     ? T | Ref<T>
     : T extends Date | Uint8Array

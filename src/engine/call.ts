@@ -46,6 +46,12 @@ export interface Generated {
   readonly length: number;
 }
 
+/** A value a person is asked for when it is needed and that muvi never shows, such as an existing password. */
+export interface Asked {
+  /** What is asked for, in words: "the password of postgres on uatclusterdb". */
+  readonly asked: string;
+}
+
 /** A JSON text made of data in which refs and generated values may stand: a policy, a secret's value. */
 export interface JsonText {
   readonly jsonText: unknown;
@@ -69,12 +75,19 @@ export function text(strings: TemplateStringsArray, ...values: readonly unknown[
 /** A value muvi makes up when it is first needed; `name` is how a plan calls it. */
 export const generated = (name: string, length = 32): Generated => ({ generated: name, length });
 
+/** A value a person types, unseen, when it is first needed; a rehearsal makes one up. */
+export const asked = (what: string): Asked => ({ asked: what });
+
 export function isRef(value: unknown): value is Ref {
   return typeof value === 'object' && value !== null && (value as Ref).ref === true && 'pick' in value;
 }
 
 export function isGenerated(value: unknown): value is Generated {
   return typeof value === 'object' && value !== null && typeof (value as Generated).generated === 'string';
+}
+
+export function isAsked(value: unknown): value is Asked {
+  return typeof value === 'object' && value !== null && typeof (value as Asked).asked === 'string';
 }
 
 export function isJsonText(value: unknown): value is JsonText {

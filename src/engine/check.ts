@@ -1,7 +1,7 @@
 import type { ReadCall, Reply } from './call.ts';
 import type { ReadContext } from './context.ts';
 import type { Environment } from './environment.ts';
-import { CallFailed } from './errors.ts';
+import { CallFailed, EXIT, MuviError } from './errors.ts';
 import type { Mark } from './gateway.ts';
 import { type Judged, judge } from './judge.ts';
 import { type Resolver, resolve, symbolic, Unresolved } from './resolve.ts';
@@ -15,11 +15,25 @@ export interface Checked extends Judgement {
   readonly unresolved?: Unresolved;
 }
 
+/** Characters of a password a rehearsal makes up where a person would be asked. */
+const REHEARSED_LENGTH = 24;
+
 /** The resolver of a context: refs are read in the environment they name, or in the step's. */
 export function resolverOf(context: ReadContext, environment: Environment, after: Mark): Resolver {
   return {
     read: async (call) => (await context.gateway.read(call.in ?? environment, call, after)).value,
     generate: (name, length) => context.generate(name, length),
+    ask: async (what) => {
+      if (context.rehearsal) return context.generate(what, REHEARSED_LENGTH);
+      if (context.password) return context.password(what);
+      throw new MuviError({
+        code: 'NOBODY_TO_ASK',
+        message: `${what} is needed, and nobody can be asked for it`,
+        fault: 'user',
+        exit: EXIT.declined,
+        remedy: 'run this step once in a terminal, or store the secret it creates yourself: then it is already so',
+      });
+    },
   };
 }
 

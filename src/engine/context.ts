@@ -31,6 +31,11 @@ export interface ReadContext {
   readonly concurrency: number;
   /** A value for a `generated` leaf; made up by the caller, so that the engine holds no source of chance. */
   generate(name: string, length: number): Secret;
+  /**
+   * What a person types, unseen, for an `asked` leaf; the same question is asked once a process. Not given: a
+   * rehearsal makes it up, anything else refuses.
+   */
+  readonly password?: (what: string) => Promise<Secret>;
 }
 
 /** What it takes to act. */

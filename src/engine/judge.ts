@@ -73,7 +73,8 @@ function judgeShown(
   const judged = (verdict: Verdict): Judged => ({ verdict, settling, differences: found, state });
   if (found.length === 0) return judged('holds');
   if (states.some((word) => lens?.failed.includes(word))) return judged('failed');
-  if (found.some((difference) => isAbsence(difference, value))) return judged('absent');
+  if (found.some((difference) => difference.eventual !== true && isAbsence(difference, value)))
+    return judged('absent');
   const waits = (difference: Difference) =>
     difference.eventual === true ||
     (settling && (difference.actual === undefined || isStateOf(difference.path, lens)));

@@ -1,4 +1,4 @@
-import { isGenerated, isJsonText, isRef, isTemplate, type ReadCall, type Ref } from './call.ts';
+import { isAsked, isGenerated, isJsonText, isRef, isTemplate, type ReadCall, type Ref } from './call.ts';
 import { CallFailed } from './errors.ts';
 import { REDACTED, Secret } from './secret.ts';
 
@@ -17,6 +17,7 @@ export class Unresolved extends Error {
 export interface Resolver {
   read(call: ReadCall): Promise<unknown>;
   generate(name: string, length: number): Secret;
+  ask(what: string): Promise<Secret>;
 }
 
 /**
@@ -30,6 +31,7 @@ export async function resolve<T>(tree: T, resolver: Resolver): Promise<T> {
 async function resolved(node: unknown, resolver: Resolver): Promise<unknown> {
   if (isRef(node)) return lookUp(node, resolver);
   if (isGenerated(node)) return resolver.generate(node.generated, node.length);
+  if (isAsked(node)) return resolver.ask(node.asked);
   if (isJsonText(node))
     return textOf(await resolved(node.jsonText, resolver), (value) => JSON.stringify(value));
   if (isTemplate(node)) {
@@ -80,6 +82,7 @@ function textOf(value: unknown, write: (value: unknown) => string): string | Sec
 export function symbolic(tree: unknown): unknown {
   if (isRef(tree)) return `<${tree.label}${tree.after ? `, after ${tree.after}` : ''}>`;
   if (isGenerated(tree)) return `<${tree.generated}>`;
+  if (isAsked(tree)) return `<${tree.asked}>`;
   if (tree instanceof Secret) return REDACTED;
   if (isJsonText(tree)) return JSON.stringify(symbolic(tree.jsonText));
   if (isTemplate(tree)) return tree.template.map((part) => String(symbolic(part))).join('');
