@@ -2,9 +2,10 @@ import { ec2 } from './ec2/index.ts';
 import { ecr } from './ecr/index.ts';
 import { elasticache } from './elasticache/index.ts';
 import { iam } from './iam/index.ts';
+import { kms } from './kms/index.ts';
 import { logs } from './logs/index.ts';
 import type { TwinService } from './service.ts';
 import { sts } from './sts/index.ts';
 
 /** Every service of the twin. Adding one here (and its shapes) is all it takes to be answered. */
-export const SERVICES: readonly TwinService[] = [ec2, elasticache, iam, logs, sts, ecr];
+export const SERVICES: readonly TwinService[] = [ec2, elasticache, iam, logs, sts, ecr, kms];

@@ -4,11 +4,18 @@ import { emptyWorld, type World } from '../world.ts';
 import { standingEcr } from './ecr.ts';
 import { standingElastiCache } from './elasticache.ts';
 import { standingIam } from './iam.ts';
+import { standingKms } from './kms.ts';
 import { standingLogs } from './logs.ts';
 import { PLACES } from './place.ts';
 
 /** What furnishes the starting world, a file for each service, in order of what stands on what. */
-const STANDING: readonly ((tx: Tx) => void)[] = [standingElastiCache, standingLogs, standingEcr, standingIam];
+const STANDING: readonly ((tx: Tx) => void)[] = [
+  standingElastiCache,
+  standingLogs,
+  standingEcr,
+  standingIam,
+  standingKms,
+];
 
 /** The three environments as the runbook finds them before phase 1. Always the same. */
 export function startingWorld(): World {
