@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../engine/clock.ts';
 import { DirectoryRegister } from './directory-register.ts';
-import { DurableFile } from './durable-file.ts';
+import { DurableFile, replaceFile } from './durable-file.ts';
 import { lockLost, storeFailed } from './errors.ts';
 import { type Lease, takeLock } from './lock.ts';
 import type { Store, Writer } from './store.ts';
@@ -25,6 +25,8 @@ export function directoryStore(folder: string, clock: Clock): Store {
         const lease = await takeLock(lock);
         try {
           const contents = await contentsOf(path, folder);
+          if (lease.takenOver && contents.length > 0)
+            replaceFile(path, contents, () => register.ownsLatest());
           return new DirectoryWriter(folder, new DurableFile(path), contents, lease, register);
         } catch (error) {
           await lease.release();
@@ -56,6 +58,8 @@ class DirectoryWriter implements Writer {
 
   async append(lines: Buffer): Promise<void> {
     this.#act(() => this.#file.append(lines));
+    // Again: a process that stood still since the question wrote into a file that was replaced meanwhile.
+    if (!this.#register.ownsLatest()) throw lockLost(this.#name);
   }
 
   async cut(length: number): Promise<void> {

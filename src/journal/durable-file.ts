@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -6,6 +7,8 @@ import {
   fsyncSync,
   ftruncateSync,
   openSync,
+  renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -71,6 +74,23 @@ export class DurableFile {
       closeSync(this.#fd);
     }
   }
+}
+
+/**
+ * Puts a file of the same bytes in a file's place, durably, if `may` still says so when it is written. Whoever
+ * still has the old one open, and wakes up in the middle of a write, writes into what nobody reads any more.
+ */
+export function replaceFile(path: string, bytes: Buffer, may: () => boolean): void {
+  const draft = `${path}.${randomUUID()}.draft`;
+  const file = new DurableFile(draft);
+  try {
+    file.append(bytes);
+  } finally {
+    file.close(true);
+  }
+  if (may()) renameSync(draft, path);
+  rmSync(draft, { force: true });
+  syncFolder(dirname(path));
 }
 
 function writeAll(fd: number, bytes: Buffer, position: number): void {

@@ -34,6 +34,8 @@ export interface Lease {
   readonly id: string;
   /** Whom `breaking` took it from, for people; undefined where it was free. */
   readonly brokenFrom: string | undefined;
+  /** The holder before did not give it back, and may yet stir. */
+  readonly takenOver: boolean;
   /** Shows that the holder lives; runs by itself every HEARTBEAT_MS. */
   beat(): Promise<void>;
   /** Throws lockLost where a heartbeat found that someone else has it. */
@@ -77,7 +79,8 @@ export async function takeLock(options: LockOptions): Promise<Lease> {
     const version = await register.swap(held?.version, JSON.stringify(me));
     if (version === undefined) continue;
     const broken = options.breaking === true && standing !== 'free';
-    return lease(options, me, version, broken ? holderInWords(record) : undefined);
+    const takenOver = held !== undefined && record?.released !== true;
+    return lease(options, me, version, { brokenFrom: broken ? holderInWords(record) : undefined, takenOver });
   }
 }
 
@@ -86,7 +89,12 @@ const holderInWords = (record: LockRecord | undefined): string =>
     ? `${record.holder} on ${record.host} (process ${record.pid}), since ${record.since}: ${record.command}`
     : 'a holder whose record cannot be read';
 
-function lease(options: LockOptions, me: LockRecord, first: string, brokenFrom: string | undefined): Lease {
+function lease(
+  options: LockOptions,
+  me: LockRecord,
+  first: string,
+  from: Pick<Lease, 'brokenFrom' | 'takenOver'>,
+): Lease {
   const { register, clock, store } = options;
   let version: string | undefined = first;
   let last: Promise<void> = Promise.resolve();
@@ -107,7 +115,7 @@ function lease(options: LockOptions, me: LockRecord, first: string, brokenFrom: 
   timer.unref();
   return {
     id: me.id,
-    brokenFrom,
+    ...from,
     beat,
     check() {
       if (version === undefined) throw lockLost(store);
