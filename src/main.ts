@@ -6,6 +6,7 @@ import type { Io } from './cli/io.ts';
 import { type Parsed, parse } from './cli/program.ts';
 import { screenOver } from './cli/screen.ts';
 import { EXIT, type ExitCode } from './engine/errors.ts';
+import { createSecretRegistry } from './secrets/registry.ts';
 
 /** argv → command → exit code. The only catch-all, and the only place that ends the process. */
 export async function main(): Promise<void> {
@@ -23,7 +24,13 @@ export async function main(): Promise<void> {
     debug: argv.includes('--debug'),
     noColor: argv.includes('--no-color'),
   };
-  const screen = { env: process.env, noColor: switches.noColor, plain: process.env['MUVI_PLAIN'] === 'true' };
+  const secrets = createSecretRegistry();
+  const screen = {
+    scrub: (text: string) => secrets.scrub(text),
+    env: process.env,
+    noColor: switches.noColor,
+    plain: process.env['MUVI_PLAIN'] === 'true',
+  };
   const stdout = screenOver(out, screen);
   const stderr = screenOver(err, screen);
   // Work that waits for nothing would end the process quietly, with 0: that is a fault, and said so.
@@ -33,13 +40,15 @@ export async function main(): Promise<void> {
   try {
     const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
     const parsed = await parse(argv, manifest.version, { out: stdout, err: stderr });
-    leave(await run(parsed, { argv, canAsk, out: stdout, err: stderr, signal: stop.signal, interrupt }));
+    leave(
+      await run(parsed, { argv, canAsk, out: stdout, err: stderr, signal: stop.signal, interrupt, secrets }),
+    );
   } catch (error) {
     leave(showFailure(error, stderr, switches));
   }
 }
 
-type Outside = Pick<Io, 'argv' | 'canAsk' | 'out' | 'err' | 'signal' | 'interrupt'>;
+type Outside = Pick<Io, 'argv' | 'canAsk' | 'out' | 'err' | 'signal' | 'interrupt' | 'secrets'>;
 
 async function run(parsed: Parsed, outside: Outside): Promise<ExitCode> {
   if (parsed.kind === 'shown') return parsed.exit;

@@ -3,8 +3,12 @@ import { isAwsCall } from '../aws/call.ts';
 import { awsCliLine } from '../aws/cli-line.ts';
 import { createGateway } from '../aws/gateway.ts';
 import { guardCall } from '../aws/guard/call.ts';
+import { deletionCap, guardWrite } from '../aws/guard/write.ts';
+import type { Narrowing } from '../aws/identity/types.ts';
+import type { SdkTransport } from '../aws/sdk/transport.ts';
 import { lensOf } from '../aws/states.ts';
 import type { Place, Transport } from '../aws/transport.ts';
+import type { Config } from '../config/schema.ts';
 import type { Clock } from '../engine/clock.ts';
 import type { CallKnowledge } from '../engine/context.ts';
 import type { Environment } from '../engine/environment.ts';
@@ -35,12 +39,17 @@ export async function connect(records: Records, io: Io, faults: readonly string[
   const { config } = records.loaded;
   const places = placesOf(records);
   const carried = records.rehearsal ? await rehearsed(records, faults) : await real(records, io);
+  const cap = deletionCap(config.deletionsPerRun);
   const gateway = createGateway({
     transport: carried.transport,
     places,
     guard: {
       read: (place, call) => guardCall(place, { ...call, reads: true }, config),
-      write: (place, call) => guardCall(place, call, config),
+      write: (place, call) => {
+        guardCall(place, call, config);
+        guardWrite(place, call, config);
+        cap.spend(call);
+      },
     },
     clock: carried.clock,
     random: () => randomInt(1_000_000) / 1_000_000,
@@ -83,28 +92,42 @@ async function rehearsed(records: Records, ordered: readonly string[]): Promise<
 }
 
 async function real(records: Records, io: Io): Promise<Carried> {
-  const { createSdkTransport } = await import('../aws/sdk/transport.ts');
-  const { config } = records.loaded;
-  const { role, narrow } = config.environments.prod;
-  const prod =
-    narrow === 'federate'
-      ? { how: 'federate' as const }
-      : narrow === 'assume-role' && role
-        ? { how: 'assume-role' as const, role }
-        : undefined;
-  const transport = createSdkTransport({
-    variables: io.env,
-    now: () => io.clock.now(),
-    endpoint: io.globals.endpoint,
-    readOnly: config.readOnly,
-    ...(prod ? { narrowing: { prod } } : {}),
-  });
+  const transport = await sdkTransport(records, io);
   return {
     transport,
     clock: io.clock,
     channels: realDoors(records.folders, io),
     hold: (work) => work(),
     unfired: () => [],
+  };
+}
+
+/** AWS itself, with prod's credentials narrowed as the settings ask. */
+async function sdkTransport({ loaded }: Records, io: Io): Promise<SdkTransport> {
+  const { createSdkTransport } = await import('../aws/sdk/transport.ts');
+  const { readOnly, environments } = loaded.config;
+  return createSdkTransport({
+    variables: io.env,
+    now: () => io.clock.now(),
+    endpoint: io.globals.endpoint,
+    readOnly,
+    narrowing: narrowingOf(environments.prod),
+    register: (secret) => io.secrets.register(secret),
+  });
+}
+
+function narrowingOf({ narrow, role }: Config['environments']['prod']): { readonly prod?: Narrowing } {
+  if (narrow === 'federate') return { prod: { how: 'federate' } };
+  return narrow === 'assume-role' && role !== null ? { prod: { how: 'assume-role', role } } : {};
+}
+
+/** For `doctor`: the places, and who the credentials of each are. */
+export async function identifier(records: Records, io: Io) {
+  const transport = await sdkTransport(records, io);
+  return {
+    places: placesOf(records),
+    identify: (place: Place) => transport.identity(place),
+    close: () => transport.close(),
   };
 }
 

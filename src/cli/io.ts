@@ -1,4 +1,5 @@
 import type { Clock } from '../engine/clock.ts';
+import type { SecretRegistry } from '../secrets/registry.ts';
 import type { Globals } from './globals.ts';
 import type { Screen } from './screen.ts';
 
@@ -18,6 +19,8 @@ export interface Io {
   /** Whether a person can be asked: stdin and stderr are terminals and `--no-input` was not given. */
   readonly canAsk: boolean;
   readonly clock: Clock;
+  /** The values that must not be shown; every sink scrubs with it. */
+  readonly secrets: SecretRegistry;
   /** Aborted by the first Ctrl-C, SIGTERM or SIGHUP, with an Interrupted as the reason. */
   readonly signal: AbortSignal;
   /** Does what a signal does: a prompt in raw mode reads Ctrl-C as a key. */

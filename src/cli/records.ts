@@ -1,7 +1,6 @@
 import { join, resolve } from 'node:path';
 import { phases } from '../../phases/index.ts';
 import type { LoadedConfig } from '../config/load.ts';
-import { usageError } from '../engine/errors.ts';
 import type { Phase } from '../engine/phase.ts';
 import { directoryStore } from '../journal/directory-store.ts';
 import type { Store } from '../journal/store.ts';
@@ -35,7 +34,7 @@ export interface Records {
 export async function recordsOf(io: Io, rehearsal = io.globals.rehearse): Promise<Records> {
   const loaded = await settingsOf(io);
   const folders = rehearsal ? rehearsalFolders(loaded) : realFolders(loaded);
-  return { loaded, phases: phases(), rehearsal, folders, store: storeAt(folders.store, io) };
+  return { loaded, phases: phases(), rehearsal, folders, store: await storeAt(folders, loaded, io) };
 }
 
 function realFolders({ config, root }: LoadedConfig): Folders {
@@ -60,7 +59,8 @@ export function rehearsalFolders({ root }: LoadedConfig): Folders {
   };
 }
 
-function storeAt(place: string, io: Io): Store {
-  if (!place.startsWith('s3://')) return directoryStore(place, io.clock);
-  throw usageError('STORE', `the store ${place} cannot be used yet`, 'set `store` in .muvirc to a folder');
+async function storeAt({ store, work }: Folders, loaded: LoadedConfig, io: Io): Promise<Store> {
+  if (!store.startsWith('s3://')) return directoryStore(store, io.clock);
+  const { sharedStore } = await import('./shared-store.ts');
+  return sharedStore(store, join(work, '.muvi', 'shared'), loaded.config, io);
 }

@@ -14,6 +14,8 @@ export interface Screen {
   write(text: string): void;
   line(text?: string): void;
   paint(style: Style, text: string): string;
+  /** Takes known secrets out of a text; everything written goes through it. */
+  scrub(text: string): string;
 }
 
 export interface ScreenOptions {
@@ -22,6 +24,7 @@ export interface ScreenOptions {
   readonly noColor?: boolean;
   /** Plain mode for screen readers: no animation, no colour. */
   readonly plain?: boolean;
+  readonly scrub: (text: string) => string;
 }
 
 /** The part of a stream that a screen needs; process.stdout and process.stderr have it. */
@@ -32,12 +35,15 @@ export interface Sink {
 }
 
 /** A screen over a stream. `NO_COLOR`, `--no-color` and `TERM=dumb` are honoured for each stream by itself. */
-export function screenOver(sink: Sink, { env, noColor = false, plain = false }: ScreenOptions): Screen {
+export function screenOver(
+  sink: Sink,
+  { env, noColor = false, plain = false, scrub }: ScreenOptions,
+): Screen {
   const terminal = sink.isTTY === true;
   const dumb = env['TERM'] === 'dumb' || plain;
   const colour = terminal && !dumb && !noColor && !env['NO_COLOR'];
   const write = (text: string): void => {
-    sink.write(text);
+    sink.write(scrub(text));
   };
   return {
     terminal,
@@ -47,6 +53,7 @@ export function screenOver(sink: Sink, { env, noColor = false, plain = false }: 
     columns: () => (terminal ? (sink.columns ?? 80) : 80),
     write,
     line: (text = '') => write(`${text}\n`),
+    scrub,
     paint: (style, text) => (colour ? styleText(style, text) : text),
   };
 }

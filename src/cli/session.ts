@@ -89,7 +89,7 @@ export function journalOptions(
     store: records.store,
     actor: `${userInfo().username}@${hostname()}`,
     clock: connection.clock,
-    scrub: (text) => text,
+    scrub: (text) => io.secrets.scrub(text),
     command: commandOf(io),
   };
 }

@@ -1,16 +1,7 @@
-import { stripVTControlCharacters } from 'node:util';
+import { stripControls as clean } from '../secrets/terminal.ts';
 
 /** A string as it may be shown: without the terminal escapes that a tag or a name from AWS may carry. */
-export function clean(text: string): string {
-  return Array.from(stripVTControlCharacters(text))
-    .filter((letter) => !isControl(letter.charCodeAt(0)))
-    .join('');
-}
-
-/** C0 and C1 controls and delete; tab and newline stay. */
-function isControl(code: number): boolean {
-  return (code < 0x20 && code !== 0x09 && code !== 0x0a) || (code >= 0x7f && code <= 0x9f);
-}
+export { clean };
 
 /** Any value in one line, as people read it: strings bare, the rest as JSON. */
 export function shown(value: unknown): string {

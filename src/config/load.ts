@@ -95,6 +95,11 @@ async function layeredOver(config: Config, layer: Layer): Promise<Config> {
 
 /** What each field allows and their combination does not. */
 function unsafe({ environments: { uae, frankfurt, prod } }: Config): string[] {
+  if (prod.narrow === 'assume-role' && prod.role === null) {
+    return [
+      'environments.prod.narrow is "assume-role" and environments.prod.role is missing; allowed: the ARN of a role',
+    ];
+  }
   return Object.entries({ uae, frankfurt })
     .filter(([, place]) => place.account === prod.account)
     .map(

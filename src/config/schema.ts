@@ -8,7 +8,7 @@ const folder = z.string().min(1, 'a folder, relative to the file that names it')
 const place = { profile, account, region };
 
 /** How the credentials for prod are narrowed to reads before they are used. */
-export const NARROWINGS = ['none', 'role', 'federation'] as const;
+export const NARROWINGS = ['none', 'assume-role', 'federate'] as const;
 
 /** What builds and deploys the services (decision 4). */
 export const CICD = ['codepipeline', 'github-actions'] as const;

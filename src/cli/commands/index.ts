@@ -1,6 +1,8 @@
 import type { CommandSpec } from '../command.ts';
 import { completion } from './completion.ts';
 import { config } from './config.ts';
+import { doctor } from './doctor.ts';
+import { guardExplain } from './guard-explain.ts';
 import { help } from './help.ts';
 import { logVerify } from './log-verify.ts';
 import { phaseAdopt } from './phase-adopt.ts';
@@ -26,7 +28,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   phaseAdopt,
   phaseApprove,
   logVerify,
+  guardExplain,
   config,
+  doctor,
   completion,
   unlock,
   help,
@@ -35,5 +39,6 @@ export const COMMANDS: readonly CommandSpec[] = [
 /** What each group of commands is about. */
 export const GROUPS: Readonly<Record<string, string>> = {
   phase: 'Plan, run and verify the phases of the build',
+  guard: 'What the production guard allows, and why',
   log: 'Show and check the execution logs and their journal',
 };

@@ -22,7 +22,7 @@ async function askAnimated(io: Io, question: Question): Promise<string | undefin
   };
   io.stdin.on('keypress', key).on('end', leave).on('close', leave);
   const context = { input: io.stdin, output: io.stderr, signal: AbortSignal.any([io.signal, gone.signal]) };
-  const message = clean(question.message);
+  const message = io.err.scrub(clean(question.message));
   try {
     if (question.kind === 'confirm')
       return (await confirm({ message, default: false }, context)) ? 'yes' : undefined;

@@ -80,7 +80,7 @@ class TerminalHost {
     const row = this.#rowOf(notice);
     if (row === undefined) return this.#line(sentence);
     if (kind === 'recorded' || kind === 'asked') return;
-    row.text = sentence.text;
+    row.text = this.#screen.scrub(sentence.text);
     row.standing = sentence.ends ? sentence.tone : 'working';
     row.waiting = undefined;
     if (!('event' in notice) && notice.type === 'waiting') {

@@ -1,0 +1,65 @@
+import { EXIT, type ExitCode } from '../../engine/errors.ts';
+import { type Act, given } from '../command.ts';
+import { mark } from '../hosts/tones.ts';
+import { type Io, writeJson } from '../io.ts';
+import { type Check, localChecks } from '../local-checks.ts';
+import { type Records, recordsOf } from '../records.ts';
+import { clean } from '../text.ts';
+
+/** Looks and changes nothing. Exit 4 where an environment's credentials are not its account's. */
+export const act: Act = async (input, io) => {
+  const records = await recordsOf(io);
+  const checks = localChecks(records, io);
+  const environments = records.rehearsal ? [] : await inspected(records, io);
+  const { readOnlyPolicy } = await import('../../aws/identity/policy.ts');
+  const policy = given(input, 'policy') ? readOnlyPolicy() : null;
+  const exit = exitOf(checks, environments);
+  if (io.globals.json) {
+    writeJson(io, { ok: exit === EXIT.done, checks, environments, policy });
+    return exit;
+  }
+  for (const check of checks) show(io, check);
+  for (const { environment, access, identity, narrowing, problems } of environments) {
+    const who =
+      identity === undefined
+        ? 'nobody'
+        : `${identity.arn}${narrowing === 'none' ? '' : `, narrowed (${narrowing})`}`;
+    show(io, { name: environment, ok: problems.length === 0, required: true, detail: `${who}: ${access}` });
+    for (const problem of problems) io.out.line(`    ${clean(problem)}`);
+  }
+  if (policy !== null) io.out.line(JSON.stringify(policy, null, 2));
+  io.out.line(
+    `next: ${exit === EXIT.done ? `muvi status${records.rehearsal ? ' --rehearse' : ''}` : 'mend what is marked, then muvi doctor'}`,
+  );
+  return exit;
+};
+
+async function inspected(records: Records, io: Io) {
+  const [{ inspectEnvironment }, { identifier }] = await Promise.all([
+    import('../../aws/identity/inspect.ts'),
+    import('../connection.ts'),
+  ]);
+  const { places, identify, close } = await identifier(records, io);
+  const { readOnly } = records.loaded.config;
+  try {
+    const options = { readOnly, now: () => io.clock.now() };
+    return await Promise.all(
+      Object.values(places).map((place) => inspectEnvironment(place, identify, options)),
+    );
+  } finally {
+    close();
+  }
+}
+
+function exitOf(
+  checks: readonly Check[],
+  environments: readonly { readonly confirmed: boolean }[],
+): ExitCode {
+  if (environments.some(({ confirmed }) => !confirmed)) return EXIT.identity;
+  return checks.every(({ ok, required }) => ok || !required) ? EXIT.done : EXIT.failed;
+}
+
+function show(io: Io, { name, ok, required, detail }: Check): void {
+  const tone = ok ? 'good' : required ? 'bad' : 'warn';
+  io.out.line(`${mark(io.out, tone)} ${name}: ${clean(detail)}`);
+}
