@@ -5,7 +5,17 @@ import { iam } from './iam/index.ts';
 import { kms } from './kms/index.ts';
 import { logs } from './logs/index.ts';
 import type { TwinService } from './service.ts';
+import { servicediscovery } from './servicediscovery/index.ts';
 import { sts } from './sts/index.ts';
 
 /** Every service of the twin. Adding one here (and its shapes) is all it takes to be answered. */
-export const SERVICES: readonly TwinService[] = [ec2, elasticache, iam, logs, sts, ecr, kms];
+export const SERVICES: readonly TwinService[] = [
+  ec2,
+  elasticache,
+  iam,
+  logs,
+  sts,
+  ecr,
+  kms,
+  servicediscovery,
+];
