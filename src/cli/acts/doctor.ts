@@ -22,9 +22,14 @@ export const act: Act = async (input, io) => {
   for (const { environment, access, identity, narrowing, problems } of environments) {
     const who =
       identity === undefined
-        ? 'nobody'
+        ? 'no credentials'
         : `${identity.arn}${narrowing === 'none' ? '' : `, narrowed (${narrowing})`}`;
-    show(io, { name: environment, ok: problems.length === 0, required: true, detail: `${who}: ${access}` });
+    show(io, {
+      name: environment,
+      ok: problems.length === 0,
+      required: true,
+      detail: `${who}; may do: ${access}`,
+    });
     for (const problem of problems) io.out.line(`    ${clean(problem)}`);
   }
   if (policy !== null) io.out.line(JSON.stringify(policy, null, 2));

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { EXIT } from '../../engine/errors.ts';
+import { EXIT, type ExitCode } from '../../engine/errors.ts';
 import type { Plan } from '../../engine/plan.ts';
 import { planPhase } from '../../engine/planner.ts';
 import { type Act, argument, option } from '../command.ts';
@@ -7,12 +7,12 @@ import { findPhase } from '../find-phase.ts';
 import { type Io, writeJson } from '../io.ts';
 import { keepPlan, writePlan } from '../plan-store.ts';
 import { openReading } from '../session.ts';
-import { wouldStop } from '../views/plan.ts';
+import { stopsOf } from '../views/plan.ts';
 import { planCommands } from '../views/plan-cli.ts';
 import { planMarkdown } from '../views/plan-markdown.ts';
 import { planTable } from '../views/plan-table.ts';
 
-/** Plans by reading alone. Exit 3 where a run would stop at something that is not as it must be. */
+/** Plans by reading alone. Exit 3 where a run would stop at something that is not as it must be, 7 at something unread. */
 export const act: Act = async (input, io) => {
   const { records, context } = await openReading(io);
   const phase = findPhase(records.phases, argument(input, 'phase') ?? '');
@@ -25,8 +25,14 @@ export const act: Act = async (input, io) => {
   io.err.line(
     `next: muvi phase run ${phase.id}${rehearse}${out === undefined ? '' : ` --approve ${plan.digest}`}`,
   );
-  return wouldStop(plan) ? EXIT.doesNotHold : EXIT.done;
+  return exitOf(plan);
 };
+
+function exitOf(plan: Plan): ExitCode {
+  const stops = stopsOf(plan);
+  if (stops.some(({ verdict }) => verdict !== 'unknown')) return EXIT.doesNotHold;
+  return stops.length > 0 ? EXIT.unknown : EXIT.done;
+}
 
 function showPlan(io: Io, plan: Plan, format: string): void {
   if (format === 'json') writeJson(io, plan);

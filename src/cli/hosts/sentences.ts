@@ -115,8 +115,9 @@ export function evidenceProblems(evidence: Evidence): string[] {
   return evidence.differences.map(differenceText);
 }
 
-/** `ReplicationGroups[0].Status: expected available, found creating`. */
+/** `ReplicationGroups[0].Status: expected available, found creating`; a whole answer that is not there is named. */
 export function differenceText({ path, expected, actual }: Difference): string {
+  if (path === '' && typeof actual === 'string') return `not there (${shown(actual)})`;
   return `${path === '' ? '' : `${path}: `}expected ${shown(expected)}, found ${shown(actual)}`;
 }
 

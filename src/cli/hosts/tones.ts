@@ -11,11 +11,11 @@ const STYLES: Readonly<Record<Tone, Style | undefined>> = {
   plain: undefined,
 };
 
-/** Marks carry the meaning where colour cannot. */
+/** Marks carry the meaning where colour cannot; off a terminal and without Unicode they are words. */
 const MARKS: Readonly<Record<Tone, readonly [unicode: string, ascii: string]>> = {
   good: ['✔', 'ok'],
-  bad: ['✖', 'x'],
-  warn: ['!', '!'],
+  bad: ['✖', 'failed'],
+  warn: ['!', 'note'],
   quiet: ['·', '-'],
   plain: ['', ''],
 };
@@ -27,5 +27,5 @@ export function toned(screen: Screen, tone: Tone, text: string): string {
 
 export function mark(screen: Screen, tone: Tone): string {
   const [unicode, ascii] = MARKS[tone];
-  return toned(screen, tone, screen.unicode ? unicode : ascii);
+  return toned(screen, tone, screen.unicode && screen.terminal ? unicode : ascii);
 }

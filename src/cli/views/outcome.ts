@@ -1,10 +1,10 @@
 import { humanDuration } from '../../engine/clock.ts';
 import type { RunOutcome } from '../../engine/outcome.ts';
 import type { MonthlyCost } from '../../engine/step.ts';
-import { evidenceProblems } from '../hosts/sentences.ts';
 import { mark } from '../hosts/tones.ts';
 import type { Screen } from '../screen.ts';
-import { clean, count, money } from '../text.ts';
+import { count, money } from '../text.ts';
+import { stopLines } from './stops.ts';
 
 /** What a checkpoint shows besides the outcome. */
 export interface Checkpoint {
@@ -31,15 +31,7 @@ export function checkpointText(
     `  changed: ${count(outcome.wrote, 'write')}, ${outcome.verified} verified, ${outcome.skipped} already so or left`,
     `  cost: ${money(monthly)}`,
     `  time: ${humanDuration(outcome.tookMs)}${real}`,
-    ...outcome.stops.flatMap(({ step, target, reason, judgement }) => [
-      `  stopped${step ? ` at ${[step, target].filter(Boolean).join(' ')}` : ''}: ${clean(reason)}`,
-      ...(judgement?.evidence ?? []).flatMap((evidence) => {
-        const problems = evidenceProblems(evidence);
-        return problems.length === 0
-          ? []
-          : [`    ${clean(evidence.line)}`, ...problems.map((problem) => `      ${clean(problem)}`)];
-      }),
-    ]),
+    ...stopLines(outcome.stops).map((line) => `  ${line}`),
     ...logs.map((log) => `  log: ${log}`),
     `next: ${next}`,
   ];

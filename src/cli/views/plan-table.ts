@@ -2,7 +2,7 @@ import { humanDuration } from '../../engine/clock.ts';
 import type { Plan, PlannedAction, PlannedStep, PlannedTarget } from '../../engine/plan.ts';
 import type { Screen } from '../screen.ts';
 import { clean, money, wrapped } from '../text.ts';
-import { ACTIONS, costOf, stepWarnings, tally, targetNotes } from './plan.ts';
+import { ACTIONS, costOf, sharedNotes, stepWarnings, tally, targetNotes } from './plan.ts';
 
 const COLOURS: Partial<Record<PlannedAction, Parameters<Screen['paint']>[0]>> = {
   create: 'green',
@@ -38,6 +38,7 @@ type Flow = (text: string, indent?: string) => string[];
 
 function stepLines(screen: Screen, step: PlannedStep, nameWidth: number, flow: Flow): string[] {
   const time = step.usuallyMs > 0 ? `, usually ${humanDuration(step.usuallyMs)}` : '';
+  const shared = sharedNotes(step);
   const [title = '', ...more] = flow(`${step.id} ${step.title} (${step.in}${time})`);
   return [
     screen.paint('bold', title),
@@ -45,11 +46,18 @@ function stepLines(screen: Screen, step: PlannedStep, nameWidth: number, flow: F
     ...stepWarnings(step).flatMap((warning) =>
       flow(`! ${warning}`, '  ').map((line) => screen.paint('yellow', line)),
     ),
-    ...step.targets.flatMap((target) => targetLines(screen, target, nameWidth, flow)),
+    ...shared.flatMap((note) => flow(note, '    ')),
+    ...step.targets.flatMap((target) => targetLines(screen, target, shared, nameWidth, flow)),
   ];
 }
 
-function targetLines(screen: Screen, target: PlannedTarget, nameWidth: number, flow: Flow): string[] {
+function targetLines(
+  screen: Screen,
+  target: PlannedTarget,
+  shared: readonly string[],
+  nameWidth: number,
+  flow: Flow,
+): string[] {
   const { mark, word } = ACTIONS[target.action];
   const name = target.target === 'all' ? '' : `${clean(target.target).padEnd(nameWidth)}  `;
   const head = `  ${mark} ${name}${[word, costOf(target)].filter(Boolean).join('  ')}`;
@@ -58,6 +66,8 @@ function targetLines(screen: Screen, target: PlannedTarget, nameWidth: number, f
   const first = fits ? [head] : flow(`${mark} ${target.target} ${word} ${costOf(target)}`.trim(), '  ');
   return [
     ...first.map((line) => (colour === undefined ? line : screen.paint(colour, line))),
-    ...targetNotes(target).flatMap((note) => flow(note, '      ')),
+    ...targetNotes(target)
+      .filter((note) => !shared.includes(note))
+      .flatMap((note) => flow(note, '      ')),
   ];
 }

@@ -19,8 +19,10 @@ export const ACTIONS: Readonly<Record<PlannedAction, { readonly mark: string; re
 
 /** What stands beneath a target: what changes, what goes, why nothing is done. */
 export function targetNotes(target: PlannedTarget): string[] {
-  const notes = target.why === undefined ? [] : [target.why];
-  if (target.action === 'modify' || target.action === 'stop')
+  const known = target.why === undefined || target.why === ACTIONS[target.action].word;
+  const notes = known ? [] : [target.why ?? ''];
+  if (target.verdict === 'unknown') notes.push(...errorsOf(target));
+  else if (target.action === 'modify' || target.action === 'stop')
     notes.push(...target.differences.map(differenceText));
   if (target.action === 'delete') {
     if (target.identity !== undefined) notes.push(target.identity);
@@ -28,6 +30,18 @@ export function targetNotes(target: PlannedTarget): string[] {
     notes.push(...(target.dependents ?? []).map((name) => `still used by ${name}`));
   }
   return notes;
+}
+
+/** Why it could not be read, once per reason. */
+function errorsOf({ evidence }: PlannedTarget): string[] {
+  return [...new Set(evidence.flatMap(({ error }) => (error === undefined ? [] : [error])))];
+}
+
+/** Notes that every target of a step shares, said once; none where it has but one target. */
+export function sharedNotes({ targets }: PlannedStep): readonly string[] {
+  const [first, ...others] = targets.map(targetNotes);
+  if (first === undefined || others.length === 0) return [];
+  return first.filter((note) => others.every((notes) => notes.includes(note)));
 }
 
 /** What a step must be read with: that it cannot be undone, and what its author warns of. */
@@ -57,9 +71,9 @@ export function writes(plan: Plan): boolean {
   return plan.steps.some((step) => step.targets.some(({ action }) => acting.includes(action)));
 }
 
-/** Whether a run of the plan would stop before its end. */
-export function wouldStop(plan: Plan): boolean {
-  return plan.steps.some((step) => step.targets.some(({ action }) => action === 'stop'));
+/** The targets at which a run of the plan would stop. */
+export function stopsOf(plan: Plan): readonly PlannedTarget[] {
+  return plan.steps.flatMap((step) => step.targets.filter(({ action }) => action === 'stop'));
 }
 
 /** The cost of a target as a plan shows it; nothing where it adds and saves nothing. */

@@ -1,8 +1,8 @@
 import { humanDuration } from '../../engine/clock.ts';
 import type { Rehearsed } from '../acts/rehearse.ts';
-import { evidenceProblems } from '../hosts/sentences.ts';
 import type { Screen } from '../screen.ts';
 import { clean, count, money, wrapped } from '../text.ts';
+import { stopLines } from './stops.ts';
 import { table } from './table.ts';
 
 interface Rehearsal {
@@ -35,7 +35,7 @@ export function rehearsalText(screen: Screen, { all, simulatedMs, realMs, logs, 
     ),
     '',
     table(screen, ['Phase', 'State', 'Writes', 'Verified', 'Time', 'Cost', 'Title'], rows),
-    ...all.flatMap(({ outcome }) => stopLines(outcome)),
+    ...all.flatMap(({ outcome }) => stopLines(outcome.stops)),
     `Simulated ${humanDuration(simulatedMs)}, really ${humanDuration(realMs)}; no AWS account was touched.`,
     ...logs.map((log) => `log: ${log}`),
     `next: ${next}`,
@@ -50,16 +50,4 @@ function verifiedLines(steps: readonly string[], targets: Rehearsed['targets'], 
       ? []
       : wrapped(`${step}: ${count(names.length, 'target')} verified: ${names.join(', ')}`, width);
   });
-}
-
-function stopLines({ stops }: Rehearsed['outcome']): string[] {
-  return stops.flatMap(({ step, target, reason, judgement }) => [
-    `stopped at ${[step, target].filter(Boolean).join(' ')}: ${clean(reason)}`,
-    ...(judgement?.evidence ?? []).flatMap((evidence) => {
-      const problems = evidenceProblems(evidence);
-      return problems.length === 0
-        ? []
-        : [`  ${clean(evidence.line)}`, ...problems.map((problem) => `    ${clean(problem)}`)];
-    }),
-  ]);
 }
