@@ -39,7 +39,14 @@ export async function copyTable(
   await Promise.race([taking.ready, taken]);
   source.client.query(sending);
   const sent = sending.done.then(() => taking.end(), at(source));
-  // Whoever fails first is the cause. The other side is left in its statement: its session ends with the copy.
-  const [rows] = await Promise.all([taken, sent]);
-  return rows;
+  try {
+    // Whoever fails first is the cause.
+    const [rows] = await Promise.all([taken, sent]);
+    return rows;
+  } catch (error) {
+    // Rows are still under way on the other side, and nobody takes them any more.
+    source.abandon();
+    target.abandon();
+    throw error;
+  }
 }

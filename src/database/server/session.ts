@@ -19,6 +19,8 @@ export interface Session {
   readonly client: pg.Client;
   /** Rows of a statement. Throws a `DatabaseError` that says which server failed, and why. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
+  /** Breaks the connection off, in whatever statement it is: a polite end would wait for that. */
+  abandon(): void;
   close(): Promise<void>;
 }
 
@@ -63,12 +65,18 @@ export async function openSession(server: Server, options: SessionOptions): Prom
   client.on('error', (error) => {
     broken = error;
   });
-  const stop = () => client.connection.stream.destroy();
-  options.signal?.addEventListener('abort', stop, { once: true });
+  let isAbandoned = false;
+  const abandon = () => {
+    isAbandoned = true;
+    client.connection.stream.destroy();
+  };
+  options.signal?.addEventListener('abort', abandon, { once: true });
   try {
     await client.connect();
   } catch (error) {
-    options.signal?.removeEventListener('abort', stop);
+    options.signal?.removeEventListener('abort', abandon);
+    // The driver leaves the socket open when it has no password to answer with, and the server waits on it.
+    abandon();
     throw serverFailure(error, server, { hadPassword: password !== undefined });
   }
   return {
@@ -81,9 +89,10 @@ export async function openSession(server: Server, options: SessionOptions): Prom
         throw serverFailure(broken ?? error, server, { doing: text });
       }
     },
+    abandon,
     async close() {
-      options.signal?.removeEventListener('abort', stop);
-      await client.end().catch(() => undefined);
+      options.signal?.removeEventListener('abort', abandon);
+      if (!isAbandoned) await client.end().catch(() => undefined);
     },
   };
 }
