@@ -4,6 +4,7 @@ import { elasticache } from './elasticache/index.ts';
 import { iam } from './iam/index.ts';
 import { kms } from './kms/index.ts';
 import { logs } from './logs/index.ts';
+import { secretsManager } from './secrets-manager/index.ts';
 import type { TwinService } from './service.ts';
 import { servicediscovery } from './servicediscovery/index.ts';
 import { sts } from './sts/index.ts';
@@ -18,4 +19,5 @@ export const SERVICES: readonly TwinService[] = [
   ecr,
   kms,
   servicediscovery,
+  secretsManager,
 ];

@@ -7,6 +7,7 @@ import { standingIam } from './iam.ts';
 import { standingKms } from './kms.ts';
 import { standingLogs } from './logs.ts';
 import { PLACES } from './place.ts';
+import { standingSecrets } from './secrets-manager.ts';
 import { standingServiceDiscovery } from './servicediscovery.ts';
 
 /** What furnishes the starting world, a file for each service, in order of what stands on what. */
@@ -17,6 +18,7 @@ const STANDING: readonly ((tx: Tx) => void)[] = [
   standingIam,
   standingKms,
   standingServiceDiscovery,
+  standingSecrets,
 ];
 
 /** The three environments as the runbook finds them before phase 1. Always the same. */
