@@ -36,6 +36,7 @@ function declaredBy(step: Step): unknown {
     in: step.in,
     wait: step.wait,
     supersededBy: step.supersededBy,
+    removedBy: step.removedBy,
     leftOut: step.leftOut,
     each: step.each !== undefined && 'pick' in step.each ? symbolic(step.each.read) : targets.map(targetName),
     verify: targets.map((target) => verified(step, target)),

@@ -125,7 +125,10 @@ export function stepOf(context: ReadContext, id: string): Step | undefined {
   return context.phases.flatMap((phase) => phase.steps).find((step) => step.id === id);
 }
 
-/** The later step holds, or is on its way, for the target of the same name, or as a whole where it has none. */
+/**
+ * The later step holds, or is on its way: for the target of the same name, or as a whole where one of the two has
+ * no fan-out. A target that the later step does not know is not undone by it.
+ */
 async function supersededHolds(
   context: ReadContext,
   step: Step,
@@ -137,6 +140,7 @@ async function supersededHolds(
   if (!later || later.leftOut !== undefined) return false;
   const all = await findTargets(context, later, after);
   const same = all.filter((candidate) => targetName(candidate) === targetName(target));
+  if (same.length === 0 && step.each !== undefined && later.each !== undefined) return false;
   const asked = same.length > 0 ? same : all.length > 0 ? all : [WHOLE];
   if (purpose === 'acting' && step.does === 'create' && later.does === 'delete') {
     if (asked.some((one) => recordedIdentity(context, later, one) === undefined)) return false;

@@ -55,6 +55,11 @@ interface StepBase<T> {
   readonly wait?: Wait;
   /** The later step that undoes this one on purpose; where it holds, this one is satisfied. */
   readonly supersededBy?: string;
+  /**
+   * The later step that removes what this one makes, where `supersededBy` names another: a helper that is always
+   * terminated is satisfied by the work it was for, not by its end.
+   */
+  readonly removedBy?: string;
   /** Runs on failure and on resume too: a helper to terminate, a limit to put back. */
   readonly always?: boolean;
   /** Its verification may fail only because the environment sleeps. */

@@ -18,7 +18,7 @@ import { poll } from './poll.ts';
 import { Unresolved } from './resolve.ts';
 import { type Sent, send } from './send.ts';
 import type { Standing } from './standing.ts';
-import type { Found, Step } from './step.ts';
+import type { Step } from './step.ts';
 
 export async function writeAndVerify(job: Job, standing: Standing, again = false): Promise<Acted> {
   const { context, step, target } = job;
@@ -61,7 +61,7 @@ async function callsOf(job: Job, standing: Standing): Promise<readonly Call[] | 
   if (step.does === 'survey') return [];
   if (step.does === 'byHand') return askByHand(job, step.asks(target));
   if (step.does === 'local') return listOf(step.write(target));
-  if (step.does === 'delete') return listOf(step.write(target, standing.found as Found));
+  if (step.does === 'delete') return standing.found && listOf(step.write(target, standing.found));
   const live = step.look
     ? await look(context, step.in, step.look(target), context.gateway.mark())
     : undefined;
