@@ -1,43 +1,20 @@
 /**
  * ElastiCache parameter groups.
  * https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheParameterGroup.html
- * The `default.*` groups are there in every account and can be neither changed nor deleted.
+ * The `default.*` groups are there in every account and can be neither changed nor deleted. The parameters
+ * themselves are not modelled.
  */
-
 import { creates } from '../handlers/creates.ts';
 import { deletes } from '../handlers/deletes.ts';
 import { describes } from '../handlers/describes.ts';
-import { arn, tagsOf } from '../handlers/tags.ts';
-import { kind, type Tx } from '../kind.ts';
+import { tagsOf } from '../handlers/tags.ts';
+import type { Tx } from '../kind.ts';
 import { refuse } from '../refusal.ts';
+import type { Operations } from '../service.ts';
 import type { Fields } from '../shapes.ts';
 import type { Stored } from '../world.ts';
 import { markers } from './common.ts';
-
-interface ParameterGroup {
-  readonly family: string;
-  readonly description: string;
-}
-
-export const parameterGroups = kind<ParameterGroup>({
-  service: 'elasticache',
-  name: 'ParameterGroup',
-  errors: {
-    missing: {
-      name: 'CacheParameterGroupNotFoundFault',
-      says: (id) => `CacheParameterGroup not found: ${id}`,
-    },
-    exists: {
-      name: 'CacheParameterGroupAlreadyExistsFault',
-      says: (id) => `Cache parameter group ${id} already exists`,
-    },
-    held: {
-      name: 'InvalidCacheParameterGroupStateFault',
-      says: (id) => `${id} is in use by one or more cache clusters`,
-    },
-  },
-  arn: (thing, tx) => arn(tx, 'elasticache', `parametergroup:${thing.id}`),
-});
+import { type ParameterGroup, parameterGroups, replicationGroups } from './kinds.ts';
 
 const FAMILIES = ['redis4.0', 'redis5.0', 'redis6.x', 'redis7', 'valkey7', 'valkey8', 'memcached1.6'];
 
@@ -49,7 +26,7 @@ const view = (thing: Stored<ParameterGroup>, tx: Tx): Fields => ({
   ARN: parameterGroups.arn?.(thing, tx),
 });
 
-export const parameterGroupOperations = {
+export const parameterGroupOperations: Operations<'elasticache'> = {
   CreateCacheParameterGroup: creates(parameterGroups, {
     takes: ['CacheParameterGroupName', 'CacheParameterGroupFamily', 'Description', 'Tags'],
     id: (input) => (input.CacheParameterGroupName as string).toLowerCase(),
@@ -67,10 +44,15 @@ export const parameterGroupOperations = {
     list: 'CacheParameterGroups',
     one: 'CacheParameterGroupName',
     view,
-    paging: markers,
+    paging: markers(),
   }),
   DeleteCacheParameterGroup: deletes(parameterGroups, {
     by: 'CacheParameterGroupName',
+    heldBy: ({ id }, tx) =>
+      tx
+        .list(replicationGroups)
+        .filter(({ data }) => data.parameterGroup === id)
+        .map((group) => group.id),
     before: ({ id }) => {
       if (id.startsWith('default.'))
         refuse('InvalidParameterValue', `Cannot delete default parameter group ${id}`);

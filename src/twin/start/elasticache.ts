@@ -1,4 +1,4 @@
-import { parameterGroups } from '../elasticache/parameter-groups.ts';
+import { parameterGroups } from '../elasticache/kinds.ts';
 import type { Tx } from '../kind.ts';
 import { PLACES, stands } from './place.ts';
 
