@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { phases } from '../../phases/index.ts';
+import { type Moto, startMoto } from '../moto.ts';
+import { lacks } from '../tools.ts';
+import { elasticacheGaps } from './elasticache-gaps.ts';
+import { type WireProcess, wireProcess } from './process.ts';
+import { type Relay, startRelay } from './relay.ts';
+import { seedRedis } from './seed-redis.ts';
+
+describe.skipIf(lacks('moto_server'))(
+  'phase 4 over HTTP, against an AWS that knows nothing of the twin',
+  () => {
+    let moto: Moto;
+    let relay: Relay;
+    let process: WireProcess;
+
+    beforeAll(async () => {
+      moto = await startMoto();
+      await seedRedis(moto);
+      await moto.startRecording();
+      relay = await startRelay(moto.url, [elasticacheGaps()]);
+      process = await wireProcess({ phases: phases(), endpoint: relay.url, variables: moto.environment });
+    });
+    afterAll(async () => {
+      await process?.close();
+      await relay?.close();
+      await moto?.stop();
+    });
+
+    it('runs to its end, and a second run sends nothing', async () => {
+      const outcome = await process.run('4');
+      expect(outcome.stops).toEqual([]);
+      expect(outcome).toMatchObject({ exit: 0, complete: true });
+      const writes = process.departures.filter(({ kind }) => kind === 'write').length;
+      expect(writes).toBe(outcome.wrote);
+      expect(await process.run('4', { again: true })).toMatchObject({ exit: 0, wrote: 0 });
+    });
+
+    it('put no writing request under the key of production on the wire', async () => {
+      const recorded = await moto.recording();
+      const prod = recorded.filter(({ accessKeyId }) => accessKeyId === moto.keys('muvi-prod').accessKeyId);
+      expect(prod.length).toBeGreaterThan(0);
+      expect(prod.filter(({ operation }) => !/^(Describe|List|Get)/.test(operation ?? 'unnamed'))).toEqual(
+        [],
+      );
+    });
+
+    it('left what the emulator itself can be asked about', async () => {
+      const uae = process.context.gateway;
+      const { describe: read } = await import('../../src/aws/call.ts');
+      const reply = await uae.read(
+        'uae',
+        read('elasticache', 'DescribeReplicationGroups', {}).read,
+        uae.mark(),
+      );
+      const { ReplicationGroups } = reply.value as { ReplicationGroups: { ReplicationGroupId: string }[] };
+      expect(
+        ReplicationGroups.filter(({ ReplicationGroupId }) =>
+          ReplicationGroupId.startsWith('muvi-uat-redis-'),
+        ),
+      ).toHaveLength(9);
+    });
+  },
+);
