@@ -1,6 +1,7 @@
 import type { Tx } from '../kind.ts';
 import { Transaction } from '../transaction.ts';
 import { emptyWorld, type World } from '../world.ts';
+import { standingEc2 } from './ec2/index.ts';
 import { standingEcr } from './ecr.ts';
 import { standingElastiCache } from './elasticache.ts';
 import { standingIam } from './iam.ts';
@@ -9,9 +10,11 @@ import { standingLogs } from './logs.ts';
 import { PLACES } from './place.ts';
 import { standingSecrets } from './secrets-manager.ts';
 import { standingServiceDiscovery } from './servicediscovery.ts';
+import { standingSsm } from './ssm.ts';
 
 /** What furnishes the starting world, a file for each service, in order of what stands on what. */
 const STANDING: readonly ((tx: Tx) => void)[] = [
+  standingEc2,
   standingElastiCache,
   standingLogs,
   standingEcr,
@@ -19,6 +22,7 @@ const STANDING: readonly ((tx: Tx) => void)[] = [
   standingKms,
   standingServiceDiscovery,
   standingSecrets,
+  standingSsm,
 ];
 
 /** The three environments as the runbook finds them before phase 1. Always the same. */
