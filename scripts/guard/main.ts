@@ -75,7 +75,7 @@ ${shapes.join('')}};
 function route(service: string, { name, http = ['', ''], input }: OperationModel): string {
   const inBucket = service === 's3' && new Map(input.structIterator()).has('Bucket');
   const [method, path] = http;
-  const whole = inBucket ? `/{Bucket}${path.replace(/^\/(?=\?|$)/, '')}` : path;
+  const whole = inBucket ? `/{Bucket}${path}` : path;
   return `['${name}', '${method}', '${whole}']`;
 }
 

@@ -21,14 +21,13 @@ const READING_METHODS: readonly string[] = ['GET', 'HEAD'];
 /** Listed REST reads that are POST: their question does not fit a URL. */
 export const POSTED_READS: Readonly<Record<string, readonly string[]>> = {
   cloudfront: [
+    'GetRealtimeLogConfig',
+    'GetResourcePolicy',
     'ListConnectionFunctions',
     'ListConnectionGroups',
     'ListDistributionTenants',
     'ListDistributionTenantsByCustomization',
-    'ListDistributionsByConnectionFunction',
-    'ListDistributionsByConnectionMode',
     'ListDistributionsByRealtimeLogConfig',
-    'ListDistributionsByTrustStore',
     'ListDomainConflicts',
     'ListTrustStores',
   ],

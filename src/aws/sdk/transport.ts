@@ -6,6 +6,7 @@ import { classify } from '../errors.ts';
 import { isWritable, PRODUCTION_ACCOUNTS } from '../guard/accounts.ts';
 import { guardCall, isRead } from '../guard/call.ts';
 import { Refused } from '../guard/refusal.ts';
+import { guardWrite } from '../guard/write.ts';
 import { WIRES } from '../guard/wire.generated.ts';
 import { createKeyring, type Keyring } from '../identity/keyring.ts';
 import { profileKeys, profileStamp } from '../identity/profile.ts';
@@ -32,6 +33,8 @@ export interface SdkTransportOptions {
   /** One address for every service, on loopback; for tests. */
   readonly endpoint?: string | undefined;
   readonly readOnly?: boolean;
+  /** Other accounts' ids that a write may name. */
+  readonly foreignAccounts?: readonly string[];
   /** How far an environment's credentials are narrowed before they sign anything. */
   readonly narrowing?: Readonly<Partial<Record<Environment, Narrowing>>>;
   readonly timeouts?: Timeouts;
@@ -153,7 +156,7 @@ export function layersOf(made: {
   readonly place: Place;
   readonly service: Service;
   readonly endpoint: Endpoint;
-  readonly options: Pick<SdkTransportOptions, 'readOnly' | 'now'>;
+  readonly options: Pick<SdkTransportOptions, 'readOnly' | 'now' | 'foreignAccounts'>;
   readonly keyring: Pick<Keyring, 'confirmed' | 'knows'>;
   readonly inner: Parameters<typeof guardedHandler>[0]['inner'];
 }): Layers {
@@ -168,8 +171,13 @@ export function layersOf(made: {
     isRead: (operation) => isRead(place, { service, operation }),
   };
   const receipts = createReceipts();
+  // The gateway knows why a write is sent and grants the one purpose there is; here it is not withheld again.
+  const policy = { foreignAccounts: options.foreignAccounts ?? [], purpose: 'sleep' } as const;
+  const checkInput = (operation: string, input: Readonly<Record<string, unknown>>) => {
+    if (!channel.isRead(operation)) guardWrite(place, { service, operation, input }, policy);
+  };
   return {
-    initialize: initializeGuard(channel, () => {}),
+    initialize: initializeGuard(channel, checkInput),
     signer: sealedSigner({
       channel,
       keyring,

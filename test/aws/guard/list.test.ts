@@ -11,7 +11,9 @@ import {
   OTHER_NAMES,
   ruled,
 } from '../../../src/aws/guard/rules.ts';
+import { WIRES } from '../../../src/aws/guard/wire.generated.ts';
 import { readOnlyPolicy, SESSION_POLICY_LIMIT, sessionPolicy } from '../../../src/aws/identity/policy.ts';
+import { POSTED_READS } from '../../../src/aws/sdk/checks.ts';
 import { CLIENTS } from '../../../src/aws/sdk/clients.ts';
 import type { Service } from '../../../src/aws/types.ts';
 import { commandsOf, SERVICES } from '../sample.ts';
@@ -149,6 +151,22 @@ describe('the committed read list', () => {
         .filter((name) => REVIEWED[name] === undefined && REVIEWED[`${service}:*`] === undefined),
     );
     expect(unreviewed).toEqual([]);
+  });
+
+  it('knows the reads that go out as POST: exactly the listed ones of the REST services', () => {
+    const posted = SERVICES.flatMap((service) => {
+      const wire = WIRES[service];
+      const routes = wire?.protocol === 'rest' ? wire.routes : [];
+      return routes
+        .filter(
+          ([operation, method]) => reads[service]?.includes(operation) && !['GET', 'HEAD'].includes(method),
+        )
+        .map(([operation]) => `${service}:${operation}`);
+    });
+    const named = Object.entries(POSTED_READS).flatMap(([service, names]) =>
+      names.map((name) => `${service}:${name}`),
+    );
+    expect(named.sort()).toEqual(posted.sort());
   });
 
   it('has its count printed', () => {

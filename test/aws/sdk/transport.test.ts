@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { call } from '../../../src/aws/call.ts';
+import type { AwsCall } from '../../../src/aws/call.ts';
 import { createSdkTransport, type SdkTransport } from '../../../src/aws/sdk/transport.ts';
 import type { Place } from '../../../src/aws/transport.ts';
+import type { Service } from '../../../src/aws/types.ts';
 import { ACCOUNTS, type Moto, startMoto } from '../../moto.ts';
 import { lacks } from '../../tools.ts';
 
@@ -17,6 +18,9 @@ const prod: Place = {
   region: 'eu-central-1',
   profile: 'muvi-prod',
 };
+
+const call = (service: Service, operation: string, input: object) =>
+  ({ channel: 'aws', service, operation, input }) as AwsCall;
 
 describe.skipIf(lacks('moto_server'))('the SDK transport against the emulator', () => {
   let moto: Moto;
@@ -60,7 +64,7 @@ describe.skipIf(lacks('moto_server'))('the SDK transport against the emulator', 
     ['sts', 'GetCallerIdentity', {}],
     ['wafv2', 'ListWebACLs', { Scope: 'CLOUDFRONT' }],
   ] as const)('reads production: %s %s', async (service, operation, input) => {
-    const reply = await transport.send(prod, call(service, operation as never, input as never));
+    const reply = await transport.send(prod, call(service, operation, input));
     expect(reply.value).toBeTypeOf('object');
   });
 });
