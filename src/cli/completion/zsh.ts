@@ -27,7 +27,7 @@ function contextCase({ path, words, options }: Context): string {
       case "$prev" in
 ${values.map(valueCase).join('\n')}
       esac
-      if [[ $PREFIX == -* ]]; then ${offer(options)}
+      if [[ $PREFIX == -* ]]; then ${offer(options, '-o ')}
       else ${words === 'file' ? '_files' : offer(words)}; fi ;;`;
 }
 
@@ -35,11 +35,11 @@ function valueCase({ word, value }: CompletedOption): string {
   return `        (${word}) ${value === 'file' || value === undefined ? '_files' : offer(value)}; return ;;`;
 }
 
-function offer(candidates: readonly Candidate[]): string {
+function offer(candidates: readonly Candidate[], flags = ''): string {
   const entries = candidates.map(({ word, help }) =>
     quoted(`${word.replaceAll(':', '\\:')}${help ? `:${help}` : ''}`),
   );
-  return `found=(${entries.join(' ')}); _describe muvi found`;
+  return `found=(${entries.join(' ')}); _describe ${flags}muvi found`;
 }
 
 function quoted(text: string): string {
