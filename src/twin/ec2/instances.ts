@@ -123,17 +123,24 @@ export function launch(
   return id;
 }
 
-/** Carries instances from some states into another, as Stop, Start and Terminate do. */
-function carry(ids: readonly string[] | undefined, from: readonly string[], into: string, tx: Tx) {
+/** Carries instances into a state, as Stop, Start and Terminate do; those on their way there or arrived stay. */
+function carry(
+  ids: readonly string[] | undefined,
+  from: readonly string[],
+  [into, arrived]: readonly [string, string],
+  tx: Tx,
+) {
   const things = (ids ?? []).map((id) => tx.get(instances, id));
   return things.map((thing) => {
-    const before = thing.state;
-    if (before !== into && !(into === 'shutting-down' && before === 'terminated')) {
+    if (thing.state !== into && thing.state !== arrived) {
       inState(instances, thing, from);
       tx.enter(instances, thing.id, into);
     }
-    const after = tx.get(instances, thing.id).state;
-    return { InstanceId: thing.id, PreviousState: stateOf(before), CurrentState: stateOf(after) };
+    return {
+      InstanceId: thing.id,
+      PreviousState: stateOf(thing.state),
+      CurrentState: stateOf(tx.get(instances, thing.id).state),
+    };
   });
 }
 
@@ -213,13 +220,13 @@ export const instanceOperations: Operations<'ec2'> = {
   StartInstances: {
     takes: ['InstanceIds'],
     run: ({ InstanceIds }, tx) => ({
-      StartingInstances: carry(InstanceIds, ['stopped', 'running'], 'pending', tx),
+      StartingInstances: carry(InstanceIds, ['stopped'], ['pending', 'running'], tx),
     }),
   },
   StopInstances: {
     takes: ['InstanceIds'],
     run: ({ InstanceIds }, tx) => ({
-      StoppingInstances: carry(InstanceIds, ['running', 'pending'], 'stopping', tx),
+      StoppingInstances: carry(InstanceIds, ['running'], ['stopping', 'stopped'], tx),
     }),
   },
   TerminateInstances: {
