@@ -1,12 +1,14 @@
 import { ec2 } from './ec2/index.ts';
 import { ecr } from './ecr/index.ts';
 import { elasticache } from './elasticache/index.ts';
+import { elbv2 } from './elbv2/index.ts';
 import { iam } from './iam/index.ts';
 import { kms } from './kms/index.ts';
 import { logs } from './logs/index.ts';
 import { secretsManager } from './secrets-manager/index.ts';
 import type { TwinService } from './service.ts';
 import { servicediscovery } from './servicediscovery/index.ts';
+import { ssm } from './ssm/index.ts';
 import { sts } from './sts/index.ts';
 
 /** Every service of the twin. Adding one here (and its shapes) is all it takes to be answered. */
@@ -20,4 +22,6 @@ export const SERVICES: readonly TwinService[] = [
   kms,
   servicediscovery,
   secretsManager,
+  ssm,
+  elbv2,
 ];

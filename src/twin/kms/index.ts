@@ -38,15 +38,14 @@ export function managedKeyArn(tx: Tx, name: string): string {
 }
 
 /** A key by its id, its ARN, its alias or its alias's ARN. */
-export function keyNamed(tx: Tx, name: string): Stored<Key> {
+export function findKey(tx: Tx, name: string): Stored<Key> | undefined {
   const short = name.startsWith('arn:') ? name.split(':').slice(5).join(':') : name;
-  const found = tx
-    .list(keys)
-    .find(({ id, data }) => data.alias === short || id === short || `key/${id}` === short);
-  if (found) return found;
-  return short.startsWith('alias/')
-    ? refuse('NotFoundException', `Alias ${name} is not found.`)
-    : refuse('NotFoundException', `Key '${name}' does not exist`);
+  return tx.list(keys).find(({ id, data }) => data.alias === short || id === short || `key/${id}` === short);
+}
+
+function keyNamed(tx: Tx, name: string): Stored<Key> {
+  const noun = name.includes('alias/') ? `Alias ${name} is not found.` : `Key '${name}' does not exist`;
+  return findKey(tx, name) ?? refuse('NotFoundException', noun);
 }
 
 const paging = (size: number, most: number): Paging => ({
