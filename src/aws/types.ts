@@ -22,7 +22,7 @@ import type * as servicediscovery from '@aws-sdk/client-servicediscovery';
 import type * as ssm from '@aws-sdk/client-ssm';
 import type * as sts from '@aws-sdk/client-sts';
 import type * as wafv2 from '@aws-sdk/client-wafv2';
-import type { Asked, Generated, JsonText, Ref, Template } from '../engine/call.ts';
+import type { Asked, Fresh, Generated, JsonText, Ref, Template } from '../engine/call.ts';
 import type { Secret } from '../engine/secret.ts';
 
 /** The SDK packages, by what follows `@aws-sdk/client-`. Types only: no SDK code is loaded by naming one. */
@@ -89,7 +89,7 @@ export type WithRefs<T> = T extends string
   : T extends number | boolean
     ? T | Ref<T>
     : T extends Date | Uint8Array
-      ? T
+      ? T | Fresh<T> | Secret
       : T extends readonly (infer E)[]
         ? readonly WithRefs<E>[] | Ref<T>
         : T extends object

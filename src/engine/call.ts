@@ -52,6 +52,12 @@ export interface Asked {
   readonly asked: string;
 }
 
+/** A value that is another each time it is made, such as a certificate: shown and compared by its name alone. */
+export interface Fresh<T = unknown> {
+  readonly fresh: string;
+  readonly value: T;
+}
+
 /** A JSON text made of data in which refs and generated values may stand: a policy, a secret's value. */
 export interface JsonText {
   readonly jsonText: unknown;
@@ -78,6 +84,9 @@ export const generated = (name: string, length = 32): Generated => ({ generated:
 /** A value a person types, unseen, when it is first needed; a rehearsal makes one up. */
 export const asked = (what: string): Asked => ({ asked: what });
 
+/** A value made anew for each sending; a plan shows `name`, and its digest does not depend on the value. */
+export const fresh = <T>(name: string, value: T): Fresh<T> => ({ fresh: name, value });
+
 export function isRef(value: unknown): value is Ref {
   return typeof value === 'object' && value !== null && (value as Ref).ref === true && 'pick' in value;
 }
@@ -88,6 +97,10 @@ export function isGenerated(value: unknown): value is Generated {
 
 export function isAsked(value: unknown): value is Asked {
   return typeof value === 'object' && value !== null && typeof (value as Asked).asked === 'string';
+}
+
+export function isFresh(value: unknown): value is Fresh {
+  return typeof value === 'object' && value !== null && typeof (value as Fresh).fresh === 'string';
 }
 
 export function isJsonText(value: unknown): value is JsonText {

@@ -1,4 +1,13 @@
-import { isAsked, isGenerated, isJsonText, isRef, isTemplate, type ReadCall, type Ref } from './call.ts';
+import {
+  isAsked,
+  isFresh,
+  isGenerated,
+  isJsonText,
+  isRef,
+  isTemplate,
+  type ReadCall,
+  type Ref,
+} from './call.ts';
 import { CallFailed } from './errors.ts';
 import { REDACTED, Secret } from './secret.ts';
 
@@ -32,6 +41,7 @@ async function resolved(node: unknown, resolver: Resolver): Promise<unknown> {
   if (isRef(node)) return lookUp(node, resolver);
   if (isGenerated(node)) return resolver.generate(node.generated, node.length);
   if (isAsked(node)) return resolver.ask(node.asked);
+  if (isFresh(node)) return node.value;
   if (isJsonText(node))
     return textOf(await resolved(node.jsonText, resolver), (value) => JSON.stringify(value));
   if (isTemplate(node)) {
@@ -83,6 +93,7 @@ export function symbolic(tree: unknown): unknown {
   if (isRef(tree)) return `<${tree.label}${tree.after ? `, after ${tree.after}` : ''}>`;
   if (isGenerated(tree)) return `<${tree.generated}>`;
   if (isAsked(tree)) return `<${tree.asked}>`;
+  if (isFresh(tree)) return `<${tree.fresh}>`;
   if (tree instanceof Secret) return REDACTED;
   if (isJsonText(tree)) return JSON.stringify(symbolic(tree.jsonText));
   if (isTemplate(tree)) return tree.template.map((part) => String(symbolic(part))).join('');

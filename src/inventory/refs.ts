@@ -26,3 +26,20 @@ export function usersOfSecurityGroup(id: string): readonly Look<readonly string[
     ),
   ];
 }
+
+/** The id of the Cloud Map namespace of this name. */
+export function namespaceId(name: string): Ref<string> {
+  return describe('servicediscovery', 'ListNamespaces', {
+    Filters: [{ Name: 'NAME', Values: [name], Condition: 'EQ' }],
+  }).ref(`id of namespace ${name}`, (reply) => reply.Namespaces?.find((one) => one.Name === name)?.Id);
+}
+
+/** The tag of an address that is to be released when its NAT gateway is gone. */
+export const RELEASE_TAG = 'muvi:release';
+
+/** Allocation ids of the addresses that carry it; none is an empty list. */
+export const markedAddresses: Ref<readonly string[]> = describe('ec2', 'DescribeAddresses', {
+  Filters: [{ Name: 'tag-key', Values: [RELEASE_TAG] }],
+}).ref('addresses marked for release', (reply) =>
+  (reply.Addresses ?? []).flatMap(({ AllocationId }) => AllocationId ?? []),
+);
