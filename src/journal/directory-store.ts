@@ -5,7 +5,7 @@ import type { Clock } from '../engine/clock.ts';
 import { DirectoryRegister } from './directory-register.ts';
 import { DurableFile, replaceFile } from './durable-file.ts';
 import { lockLost, storeFailed } from './errors.ts';
-import { type Lease, takeLock } from './lock.ts';
+import { type Lease, lockHolder, takeLock } from './lock.ts';
 import type { Store, Writer } from './store.ts';
 
 export const JOURNAL_FILE = 'journal.ndjson';
@@ -18,6 +18,7 @@ export function directoryStore(folder: string, clock: Clock): Store {
   return {
     name: folder,
     read: async () => ({ bytes: await contentsOf(path, folder) }),
+    holder: () => lockHolder({ store: folder, register, clock }),
     async open(holder, command, breaking = false) {
       try {
         mkdirSync(folder, { recursive: true });

@@ -49,12 +49,17 @@ export class DurableFile {
     this.#length += bytes.length;
   }
 
-  /** Sets room aside for at least `bytes` more. */
+  /** Sets room aside for at least `bytes` more. Throws ENOSPC, and leaves the file as it was. */
   reserve(bytes: number): void {
     if (this.#length + bytes <= this.#room) return;
     const room = Math.max(bytes, ROOM_BYTES);
-    writeAll(this.#fd, Buffer.alloc(room), this.#length);
-    fsyncSync(this.#fd);
+    try {
+      writeAll(this.#fd, Buffer.alloc(room), this.#length);
+      fsyncSync(this.#fd);
+    } catch (error) {
+      ftruncateSync(this.#fd, this.#length);
+      throw error;
+    }
     this.#room = this.#length + room;
   }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../engine/clock.ts';
 import { putOnCondition, retried } from './conditional-put.ts';
 import { lockLost, s3Failed } from './errors.ts';
-import { type Lease, type Register, takeLock } from './lock.ts';
+import { type Lease, lockHolder, type Register, takeLock } from './lock.ts';
 import type { ObjectStore } from './object-store.ts';
 import { type Segment, SegmentsCopy } from './segments-copy.ts';
 import type { Store, Writer } from './store.ts';
@@ -42,6 +42,13 @@ export function s3Store({ objects, copy, clock }: S3StoreOptions): Store {
         const bytes = kept.all();
         if (bytes === undefined) throw failure;
         return { bytes, copyBecause: failure.message };
+      }
+    },
+    async holder() {
+      try {
+        return await lockHolder({ store: objects.name, register: s3Register(objects, clock), clock });
+      } catch (error) {
+        throw s3Failed(objects.name, error);
       }
     },
     async open(holder, command, breaking = false) {

@@ -1,3 +1,5 @@
+import type { LockRecord } from './lock-record.ts';
+
 /** Everything a store holds, oldest first, as bytes. */
 export interface Contents {
   readonly bytes: Buffer;
@@ -14,6 +16,8 @@ export interface Store {
   readonly name: string;
   /** Needs no lock; may end in the middle of what a writer writes just now. */
   read(): Promise<Contents>;
+  /** Who writes to it now, if anyone does. Throws lock-unreadable (exit 6). */
+  holder(): Promise<LockRecord | undefined>;
   /** Becomes the one writer. Throws store-locked (exit 6) where there is one; `breaking` takes it from them. */
   open(holder: string, command: string, breaking?: boolean): Promise<Writer>;
 }

@@ -1,12 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { directoryStore } from '../../src/journal/directory-store.ts';
 import { readJournal, unlock } from '../../src/journal/journal.ts';
+import { lacks } from '../tools.ts';
 import { freshFolder, openIn, STARTED, TestClock } from './support.ts';
 
 /** Opens the journal in a folder, appends until told to stop or killed, and says on stdout what became durable. */
@@ -18,7 +19,8 @@ const clock = { now: () => Date.now(), sleep: (ms) => new Promise((done) => setT
 try {
   const store = directoryStore(folder, clock);
   const journal = await openJournal({ store, actor: name, clock, scrub: (text) => text, command: 'muvi race' });
-  process.stdout.write('open\\n');
+  await journal.ready();
+  process.stdout.write('ready\\n');
   const one = async (n) => {
     const where = { phase: '4', step: '4.3', target: name };
     const { seq } = await journal.append({ type: 'recorded', ...where, facts: { n: String(n) } });
@@ -32,11 +34,21 @@ try {
 }
 `;
 
+/** Any user that is not root: nothing is forbidden to root. */
+const NOBODY = 65_534;
+
+/** Whether this machine lets a process mount a small disk of its own. */
+function canMount(): string | undefined {
+  const tried = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', '/mnt']);
+  return tried.status === 0 ? 'unshare' : undefined;
+}
+
 describe('real processes on one folder', () => {
   let bundles: string;
   let program: string;
   beforeAll(async () => {
     bundles = mkdtempSync(join(tmpdir(), 'muvi-race-'));
+    chmodSync(bundles, 0o755);
     program = join(bundles, 'race.mjs');
     const stdin = { contents: PROGRAM, resolveDir: process.cwd(), loader: 'ts' as const };
     await build({
@@ -54,8 +66,11 @@ describe('real processes on one folder', () => {
     folder: string,
     name: string,
     many: number,
-  ): { child: ChildProcess; said: () => string[] } => {
-    const child = spawn(process.execPath, [program, folder, name, String(many)], { stdio: 'pipe' });
+    through: readonly string[] = [],
+    uid?: number,
+  ) => {
+    const [file = '', ...args] = [...through, process.execPath, program, folder, name, String(many)];
+    const child: ChildProcess = spawn(file, args, { stdio: 'pipe', ...(uid === undefined ? {} : { uid }) });
     let text = '';
     child.stdout?.on('data', (chunk) => {
       text += chunk;
@@ -88,6 +103,24 @@ describe('real processes on one folder', () => {
     const second = start(folder, 'second', 4);
     const [code] = await once(second.child, 'exit');
     expect([code, second.said()]).toEqual([6, ['store-locked']]);
+  });
+
+  it.skipIf(lacks('unshare', canMount))('one on a full disk says so before anything is sent', async () => {
+    const folder = freshFolder();
+    const mounted = ['unshare', '-rm', 'sh', '-c', 'mount -t tmpfs -o size=256k none "$2" && exec "$0" "$@"'];
+    const { child, said } = start(folder, 'full', 4, mounted);
+    const [code] = await once(child, 'exit');
+    expect([code, said()]).toEqual([1, ['store-full']]);
+  });
+
+  it('one in a folder it may not write says so before anything is sent', async () => {
+    const folder = freshFolder();
+    chmodSync(folder, 0o555);
+    const root = process.getuid?.() === 0;
+    const { child, said } = start(folder, 'denied', 4, [], root ? NOBODY : undefined);
+    const [code] = await once(child, 'exit');
+    chmodSync(folder, 0o755);
+    expect([code, said()]).toEqual([1, ['store-read-only']]);
   });
 
   it('what one said was durable is there after it was killed, and the next goes on at once', async () => {
