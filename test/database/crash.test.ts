@@ -67,7 +67,7 @@ describe.skipIf(!found)('a copy whose process is killed', () => {
     told: CopyProcess,
     killOn?: (line: string) => boolean,
   ): Promise<{ last: string; ended: string }> {
-    const file = join(folder, 'told.json');
+    const file = `${told.checkpoints}.told`;
     writeFileSync(file, JSON.stringify(told));
     const child = spawn(process.execPath, [program, file], { stdio: ['ignore', 'pipe', 'pipe'] });
     let last = '';
@@ -85,42 +85,37 @@ describe.skipIf(!found)('a copy whose process is killed', () => {
     return { last, ended };
   }
 
-  const copyOf = (...names: string[]): CopyProcess => ({
-    databases: names.map((name) => ({ from: source.at(name), to: target.at(name) })),
-    checkpoints: join(folder, 'checkpoints.json'),
+  const checkpoints = (name: string) => join(folder, `${name}.json`);
+  const copyOf = (name: string, from = name): CopyProcess => ({
+    databases: [{ from: source.at(from), to: target.at(name) }],
+    checkpoints: checkpoints(name),
   });
 
-  /** The database as it is before any copy: one row that a copy would not have. */
+  /** The database as it is before any copy: with a table that no source has. */
   async function begin(name: string): Promise<void> {
-    rmSync(join(folder, 'checkpoints.json'), { force: true });
-    const all = [name, `${name}__muvi_incoming`, `${name}__muvi_previous`];
-    await target.psql(
-      'postgres',
-      all.map((database) => `DROP DATABASE IF EXISTS ${database} WITH (FORCE);`).join('\n'),
-    );
     await target.psql('postgres', `CREATE DATABASE ${name}`);
     await target.psql(name, 'CREATE TABLE old (id integer); INSERT INTO old VALUES (1)');
   }
 
-  async function expectEqual(name: string): Promise<void> {
+  async function expectEqual(name: string, from = name): Promise<void> {
     const args = comparable(source.bin);
-    expect(await target.dump(name, ...args)).toBe(await source.dump(name, ...args));
+    expect(await target.dump(name, ...args)).toBe(await source.dump(from, ...args));
   }
 
-  test.each(MOMENTS)(
+  test.concurrent.each(MOMENTS)(
     'at "$dieAt" leaves the old or the new database, and the next run has $next it',
     async ({ dieAt, next, replaced }) => {
-      await begin('small');
-      expect(await run({ ...copyOf('small'), dieAt })).toEqual({ last: dieAt, ended: 'SIGKILL' });
-      if (replaced) await expectEqual('small');
-      else expect(await target.psql('small', 'SELECT count(*) FROM old')).toBe('1');
+      const name = `small_${dieAt.replace(/\W/g, '_')}`;
+      await begin(name);
+      expect(await run({ ...copyOf(name, 'small'), dieAt })).toEqual({ last: dieAt, ended: 'SIGKILL' });
+      if (replaced) await expectEqual(name, 'small');
+      else expect(await target.psql(name, 'SELECT count(*) FROM old')).toBe('1');
 
-      expect(await run(copyOf('small'))).toEqual({ last: `["${next}"]`, ended: 'well' });
-      await expectEqual('small');
-      expect(await target.psql('small__muvi_previous', 'SELECT count(*) FROM old')).toBe('1');
-      expect(
-        await target.psql('postgres', "SELECT count(*) FROM pg_database WHERE datname LIKE 'small%'"),
-      ).toBe('2');
+      expect(await run(copyOf(name, 'small'))).toEqual({ last: `["${next}"]`, ended: 'well' });
+      await expectEqual(name, 'small');
+      expect(await target.psql(`${name}__muvi_previous`, 'SELECT count(*) FROM old')).toBe('1');
+      const left = `SELECT count(*) FROM pg_database WHERE datname LIKE '${name}%'`;
+      expect(await target.psql('postgres', left)).toBe('2');
     },
   );
 
@@ -130,26 +125,27 @@ describe.skipIf(!found)('a copy whose process is killed', () => {
   };
 
   test('in the middle of a large table, from outside, leaves the old one; the next run passes over what was done', async () => {
-    await begin('other');
+    await begin('first');
     await begin('large');
-    const killed = await run(copyOf('other', 'large'), isUnderWay);
-    expect(killed.ended).toBe('SIGKILL');
+    const both = {
+      databases: [copyOf('first', 'other'), copyOf('large')].flatMap(({ databases }) => databases),
+      checkpoints: checkpoints('both'),
+    };
+    expect((await run(both, isUnderWay)).ended).toBe('SIGKILL');
     expect(await target.psql('large', 'SELECT count(*) FROM old')).toBe('1');
 
-    expect(await run(copyOf('other', 'large'))).toEqual({ last: '["already","copied"]', ended: 'well' });
-    await expectEqual('other');
+    expect(await run(both)).toEqual({ last: '["already","copied"]', ended: 'well' });
+    await expectEqual('first', 'other');
     await expectEqual('large');
   });
 
   test('is forgotten once all is done: the next run copies anew', async () => {
-    await begin('other');
     await run(copyOf('other'));
-    expect(existsSync(join(folder, 'checkpoints.json'))).toBe(false);
+    expect(existsSync(checkpoints('other'))).toBe(false);
     await source.psql(
       'other',
       "INSERT INTO service_2 (code, name, created_at) VALUES (gen_random_uuid(), 'late', now())",
     );
-    await target.psql('postgres', 'DROP DATABASE other__muvi_previous');
     expect(await run(copyOf('other'))).toMatchObject({ last: '["copied"]' });
     await expectEqual('other');
   });

@@ -64,6 +64,7 @@ export const EVERYTHING = String.raw`
   CREATE INDEX parent_id ON parent (id);
   CREATE UNLOGGED TABLE volatile (id integer) WITH (fillfactor = 70);
   INSERT INTO volatile SELECT generate_series(1, 10);
+  INSERT INTO volatile VALUES (20), (20);
   CREATE TABLE child (extra text) INHERITS (volatile);
   INSERT INTO child VALUES (11, 'inherited');
   CREATE TABLE guarded (id integer PRIMARY KEY, owner text, note text);

@@ -1,6 +1,6 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chownSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -85,6 +85,8 @@ export interface StartOptions {
   data?: string;
   /** Lines for postgresql.conf. */
   settings?: string[];
+  /** Files to speak TLS with. */
+  certificate?: { key: string; file: string };
 }
 
 /** Makes and starts a server that listens on loopback alone and wants a password. */
@@ -130,6 +132,14 @@ export async function startPostgres(bin: string, options: StartOptions = {}): Pr
     'max_wal_size=2GB',
     ...(options.settings ?? []),
   ];
+  if (options.certificate) {
+    const { key, file } = options.certificate;
+    const [ours, cert] = [join(folder, 'server.key'), join(folder, 'server.crt')];
+    writeFileSync(ours, readFileSync(key), { mode: 0o600 });
+    writeFileSync(cert, readFileSync(file));
+    if (user) chownSync(ours, user.uid, user.gid);
+    settings.push('ssl=on', `ssl_key_file='${ours}'`, `ssl_cert_file='${cert}'`);
+  }
   writeFileSync(join(folder, 'extra.conf'), settings.join('\n'), { mode: 0o644 });
   const start = [
     '-D',

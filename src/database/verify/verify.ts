@@ -58,7 +58,7 @@ export async function verifyDatabases(options: VerifyOptions): Promise<VerifyRep
     const { source, target } = first;
     const majors = [(await readFacts(source)).major, (await readFacts(target)).major];
     const definitions = await compareDefinitions(source, target);
-    const sequences = await compareSequences(source, target);
+    const sequences = await compareSequences(source, target, options.snapshot !== undefined);
     const objects = await compareLargeObjects(source, target);
     const rows = await compareRows(pairs, Math.min(...majors) >= 14, options.onTable ?? (() => undefined));
     return {
@@ -75,7 +75,7 @@ export async function verifyDatabases(options: VerifyOptions): Promise<VerifyRep
         ...sequences.differences,
         ...objects.differences,
       ],
-      notes: await compareExtensionVersions(source, target),
+      notes: [...(await compareExtensionVersions(source, target)), ...sequences.notes],
     };
   } catch (error) {
     throw databaseFailureUnless(options.signal, error);
