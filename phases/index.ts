@@ -1,7 +1,10 @@
 import type { Phase } from '../src/engine/phase.ts';
+import teardown from './01-teardown.ts';
+import networking from './03-networking.ts';
 import redis from './04-redis.ts';
+import { defaultSettings, type PhaseSettings } from './settings.ts';
 
 /** Every phase, in the order of the runbook. */
-export function phases(): readonly Phase[] {
-  return [redis];
+export function phases(settings: PhaseSettings = defaultSettings): readonly Phase[] {
+  return [teardown, networking(settings), redis];
 }

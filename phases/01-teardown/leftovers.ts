@@ -1,0 +1,80 @@
+import { call, describe } from '../../src/aws/call.ts';
+import { type Step, step } from '../../src/engine/step.ts';
+import { saved } from '../../src/inventory/prices.ts';
+import { usersOfSecurityGroup } from '../../src/inventory/refs.ts';
+import { staleRedisSource, testPrefixes } from '../environment.ts';
+import { oldRepositories } from './names.ts';
+
+/** 1.10 and 1.11: image repositories and security groups of tests. */
+export const leftovers: readonly Step[] = [
+  step({
+    id: '1.10',
+    title: 'Delete the two test repositories with their images',
+    in: 'uae',
+    does: 'delete',
+    each: oldRepositories,
+    find: (name) =>
+      describe('ecr', 'DescribeRepositories', { repositoryNames: [name] }).picks((reply) => {
+        const repository = reply.repositories?.[0];
+        return repository?.repositoryArn
+          ? {
+              identity: repository.repositoryArn,
+              shown: { uri: repository.repositoryUri, created: repository.createdAt },
+            }
+          : undefined;
+      }),
+    dependents: (name) => [
+      describe('ecr', 'DescribeImages', { repositoryName: name }).picks((reply) =>
+        (reply.imageDetails ?? []).map(
+          ({ imageTags, imageDigest }) => `image ${imageTags?.join(', ') ?? imageDigest}`,
+        ),
+      ),
+    ],
+    write: (name) => call('ecr', 'DeleteRepository', { repositoryName: name, force: true }),
+    verify: (name) => describe('ecr', 'DescribeRepositories', { repositoryNames: [name] }).isGone(),
+    monthly: () => saved('ecr:repository'),
+  }),
+  step({
+    id: '1.11',
+    title: 'Delete the test security groups that nothing uses any more',
+    in: 'uae',
+    does: 'delete',
+    each: describe('ec2', 'DescribeSecurityGroups', {
+      Filters: [{ Name: 'group-name', Values: testPrefixes.map((prefix) => `${prefix}*`) }],
+    }).picks((reply) =>
+      (reply.SecurityGroups ?? [])
+        .filter(({ GroupName }) => GroupName !== staleRedisSource)
+        .map(({ GroupId, GroupName }) => ({ name: `${GroupName} ${GroupId}`, id: `${GroupId}` })),
+    ),
+    find: ({ id }) =>
+      describe('ec2', 'DescribeSecurityGroups', { GroupIds: [id] }).picks((reply) => {
+        const group = reply.SecurityGroups?.[0];
+        return group && { identity: id, shown: { description: group.Description, vpc: group.VpcId } };
+      }),
+    dependents: ({ id }) => usersOfSecurityGroup(id),
+    leftWhileUsed: true,
+    write: (_group, { identity }) => call('ec2', 'DeleteSecurityGroup', { GroupId: identity }),
+    verify: (_group, id) => describe('ec2', 'DescribeSecurityGroups', { GroupIds: [id] }).isGone(),
+  }),
+  step({
+    id: '1.11b',
+    title: 'The test group that a rule of the Redis group names stays until 4.6c',
+    in: 'uae',
+    does: 'delete',
+    each: [staleRedisSource],
+    supersededBy: '4.6c',
+    find: (name) =>
+      describe('ec2', 'DescribeSecurityGroups', {
+        Filters: [{ Name: 'group-name', Values: [name] }],
+      }).picks((reply) => {
+        const group = reply.SecurityGroups?.[0];
+        return group?.GroupId
+          ? { identity: group.GroupId, shown: { description: group.Description, vpc: group.VpcId } }
+          : undefined;
+      }),
+    dependents: (_name, { identity }) => usersOfSecurityGroup(identity),
+    leftWhileUsed: true,
+    write: (_name, { identity }) => call('ec2', 'DeleteSecurityGroup', { GroupId: identity }),
+    verify: (_name, id) => describe('ec2', 'DescribeSecurityGroups', { GroupIds: [id] }).isGone(),
+  }),
+];

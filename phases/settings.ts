@@ -1,0 +1,16 @@
+/** What a project may decide for itself about the phases; the rest is the runbook's. From `.muvirc`. */
+export interface PhaseSettings {
+  /** Decision 8: whether Aurora's instances have public addresses. */
+  readonly aurora: { readonly publiclyAccessible: boolean };
+  /** Decision 4. */
+  readonly cicd: 'codepipeline' | 'github-actions';
+  /** The port of the ticket service's listener; null while that is open (readings 8). */
+  readonly ticket: { readonly listenerPort: number | null };
+}
+
+/** The runbook's decisions, where nothing else is configured. */
+export const defaultSettings: PhaseSettings = {
+  aurora: { publiclyAccessible: true },
+  cicd: 'codepipeline',
+  ticket: { listenerPort: null },
+};
