@@ -130,7 +130,7 @@ export interface SurveyStep<T> extends StepBase<T> {
 /** Acts through another channel than AWS: a file, a process, SQL, HTTP. */
 export interface LocalStep<T> extends StepBase<T> {
   readonly does: 'local';
-  readonly in: Environment;
+  readonly in: WritableEnvironment;
   readonly write: (target: T) => Writes;
   readonly verify: (target: T) => Verifications;
 }
