@@ -1,12 +1,13 @@
 // Writes src/twin/shapes/<service>.generated.json: the input and output shapes of every operation the twin
 // implements, read from the SDK clients' own schemas. `node scripts/generate-shapes.mjs [service…]`; with no
-// service, all of them. Run it after adding an operation to a twin service.
+// service, all of them. Run it after adding an operation to a twin service. `--check` writes nothing and fails where
+// what is committed is not what would be written.
 //
 // A schema is an array: [9, ns, name, traits, input, output] an operation; [3 or 4, ns, name, traits, members,
 // schemas, required] a structure or union, whose first `required` members must be given; [1, …, item] a list;
 // [2, …, key, value] a map; [0, ns, name, traits, simple] a simple type with traits; [-3, ns, name, traits, …] an error.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -137,7 +138,8 @@ function rendered(shapes) {
   return `{\n${parts.join(',\n')}\n}\n`;
 }
 
-const only = process.argv.slice(2);
+const check = process.argv.includes('--check');
+const only = process.argv.slice(2).filter((argument) => argument !== '--check');
 const folder = join(root, 'src/twin/shapes');
 mkdirSync(folder, { recursive: true });
 for (const [service, operations] of await implemented()) {
@@ -145,6 +147,13 @@ for (const [service, operations] of await implemented()) {
   const main = require.resolve(`@aws-sdk/client-${service}/package.json`);
   const schemas = await loaded(join(dirname(main), 'dist-es/schemas/schemas_0.js'));
   const file = join(folder, `${service}.generated.json`);
-  writeFileSync(file, rendered(shapesOf(schemas, operations)));
+  const text = rendered(shapesOf(schemas, operations));
+  if (!check) writeFileSync(file, text);
+  else if (readFileSync(file, 'utf8') !== text) {
+    console.error(
+      `${service}: the committed shapes are not the SDK's; run node scripts/generate-shapes.mjs ${service}`,
+    );
+    process.exitCode = 1;
+  }
   console.log(`${service}: ${operations.length} operations`);
 }

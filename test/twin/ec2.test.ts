@@ -350,6 +350,10 @@ describe('instances', () => {
     expect(await checks()).toBe('ok');
     await ask('ec2', 'TerminateInstances', { InstanceIds });
     expect((await named())?.State?.Name).toBe('shutting-down');
+    expect((await ask('ec2', 'DescribeInstanceStatus')).InstanceStatuses).toEqual([]);
+    expect(
+      (await ask('ec2', 'DescribeInstanceStatus', { IncludeAllInstances: true })).InstanceStatuses,
+    ).toHaveLength(1);
     await clock.sleep(60_000);
     expect((await named())?.State?.Name).toBe('terminated');
     const held = { Filters: [{ Name: 'attachment.instance-id', Values: InstanceIds }] };
@@ -360,6 +364,28 @@ describe('instances', () => {
     expect(await errorOf(ask('ec2', 'TerminateInstances', { InstanceIds }))).toBe(
       'InvalidInstanceID.NotFound',
     );
+  });
+
+  it('run with an instance profile once EC2 sees it', async () => {
+    const { ask, clock } = rehearsal();
+    const { Images } = await ask('ec2', 'DescribeImages', { Owners: ['amazon'] });
+    const image = Images?.find(({ Architecture }) => Architecture === 'x86_64');
+    const run = () =>
+      errorOf(
+        ask('ec2', 'RunInstances', {
+          ImageId: image?.ImageId,
+          InstanceType: 't3.small',
+          MinCount: 1,
+          MaxCount: 1,
+          SubnetId: UAE.subnets['private-a'],
+          IamInstanceProfile: { Name: 'helper' },
+        }),
+      );
+    expect(await run()).toBe('InvalidParameterValue');
+    await ask('iam', 'CreateInstanceProfile', { InstanceProfileName: 'helper' });
+    expect(await run()).toBe('InvalidParameterValue');
+    await clock.sleep(15_000);
+    expect(await run()).toBe('none');
   });
 
   it('stop and start, and not from the wrong state', async () => {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { SERVICES } from '../../src/twin/services.ts';
 import { SERVICE_GROUPS, UAE } from '../../src/twin/start/facts.ts';
 import { startingWorld } from '../../src/twin/start/index.ts';
 import { BEGINNING } from '../../src/twin/world.ts';
@@ -87,24 +86,4 @@ describe('the starting world', () => {
     const { ask } = rehearsal({ in: 'frankfurt' });
     expect((await ask('elasticache', 'DescribeReplicationGroups')).ReplicationGroups).toHaveLength(4);
   });
-});
-
-describe('the shapes', () => {
-  it.each(SERVICES.map((service) => [service.service, service] as const))(
-    'of %s cover every operation',
-    (_name, service) => {
-      const missing = Object.keys(service.operations).filter(
-        (operation) => !service.shapes.operations[operation],
-      );
-      expect(missing).toEqual([]);
-      for (const [operation, { takes }] of Object.entries(service.operations)) {
-        const { input = '' } = service.shapes.operations[operation] ?? {};
-        const members = Object.keys(service.shapes.structures[input] ?? {});
-        expect(
-          takes.filter((member) => !members.includes(member)),
-          `${operation} takes what AWS has not`,
-        ).toEqual([]);
-      }
-    },
-  );
 });

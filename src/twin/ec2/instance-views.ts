@@ -115,8 +115,8 @@ export const instanceReadOperations: Operations<'ec2'> = {
   DescribeInstanceStatus: describes(instances, {
     list: 'InstanceStatuses',
     several: 'InstanceIds',
-    also: { IncludeAllInstances: (all) => all },
-    // Without IncludeAllInstances only running ones are shown; `view` gives nothing for the others.
+    indifferent: ['IncludeAllInstances'],
+    shows: ({ state }, { IncludeAllInstances }) => IncludeAllInstances === true || state === 'running',
     view: ({ id, state, since, data }, tx) => {
       const checks = {
         Status: state !== 'running' ? 'not-applicable' : tx.now - since < CHECKS_TAKE ? 'initializing' : 'ok',

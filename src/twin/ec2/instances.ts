@@ -3,9 +3,10 @@
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html (and Describe, Status, Stop, Start,
  * Terminate). pending → running; stopping → stopped; shutting-down → terminated, described for about an hour more.
  * An instance has one network interface and one root volume. Not modelled: spot, placement, key pairs, launch
- * templates, termination protection; an instance profile is kept by name and not looked up.
+ * templates, termination protection. An instance profile must be there, and some ten seconds old.
  */
 import { inState } from '../handlers/guards.ts';
+import { instanceProfiles } from '../iam/entities.ts';
 import { GONE, kind, type Tx } from '../kind.ts';
 import { refuse } from '../refusal.ts';
 import type { Operations } from '../service.ts';
@@ -186,6 +187,7 @@ export const instanceOperations: Operations<'ec2'> = {
       }
       const { vpcId } = tx.get(subnets, subnetId).data;
       const groups = input.SecurityGroupIds ?? nic?.Groups ?? defaultGroup(tx, vpcId);
+      const profile = knownProfile(input.IamInstanceProfile, tx);
       const reservationId = `r-${tx.unique(17)}`;
       const count = input.MaxCount ?? 1;
       const volume = input.BlockDeviceMappings?.[0]?.Ebs;
@@ -198,7 +200,7 @@ export const instanceOperations: Operations<'ec2'> = {
             type,
             subnetId,
             groups,
-            profile: input.IamInstanceProfile?.Name ?? input.IamInstanceProfile?.Arn?.split('/').at(-1),
+            profile,
             publicIp: nic?.AssociatePublicIpAddress,
             volume: { size: volume?.VolumeSize ?? ROOT_GIB, type: volume?.VolumeType ?? 'gp3' },
             httpTokens: input.MetadataOptions?.HttpTokens ?? 'required',
@@ -235,12 +237,28 @@ export const instanceOperations: Operations<'ec2'> = {
       TerminatingInstances: carry(
         InstanceIds,
         ['pending', 'running', 'stopping', 'stopped'],
-        'shutting-down',
+        ['shutting-down', 'terminated'],
         tx,
       ),
     }),
   },
 };
+
+/** The name of a profile that EC2 can see. A new one takes some seconds to come over from IAM. */
+function knownProfile(
+  asked: { readonly Name?: string | undefined; readonly Arn?: string | undefined } | undefined,
+  tx: Tx,
+): string | undefined {
+  const name = asked?.Name ?? asked?.Arn?.split('/').at(-1);
+  if (name === undefined) return undefined;
+  const profile = tx.find(instanceProfiles, name);
+  if (profile && profile.state !== 'propagating') return name;
+  const given = asked?.Name === undefined ? 'arn' : 'name';
+  return refuse(
+    'InvalidParameterValue',
+    `Value (${asked?.Name ?? asked?.Arn}) for parameter iamInstanceProfile.${given} is invalid. Invalid IAM Instance Profile ${given}`,
+  );
+}
 
 function defaultGroup(tx: Tx, vpcId: string): string[] {
   return tx

@@ -28,6 +28,8 @@ export interface Describes<D> {
   readonly also?: Readonly<
     Record<string, (things: readonly Stored<D>[], value: never, tx: Tx) => readonly Stored<D>[]>
   >;
+  /** Whether a thing is shown at all, as the input has it; all are, where not given. */
+  shows?(thing: Stored<D>, input: Fields): boolean;
   /** Members that change nothing in the twin. Each needs its reason in the service's page. */
   readonly indifferent?: readonly string[];
   readonly paging?: Paging;
@@ -47,6 +49,7 @@ export function describes<D>(of: Kind<D>, how: Describes<D>): Generic {
         [one, several].map((name) => name && input[name]),
         tx,
       );
+      if (how.shows) things = things.filter((thing) => how.shows?.(thing, input));
       for (const [member, keep] of Object.entries(also)) {
         if (input[member] !== undefined) things = keep(things, input[member] as never, tx);
       }
