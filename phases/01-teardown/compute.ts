@@ -115,7 +115,7 @@ export const compute: readonly Step[] = [
     write: (_name, balancer) => call(elb, 'DeleteLoadBalancer', { LoadBalancerArn: balancer.identity }),
     verify: (_name, arn) => [
       describe(elb, 'DescribeLoadBalancers', { LoadBalancerArns: [arn] }).isGone(),
-      // Its interfaces outlive it by minutes, and hold its security groups (1.11).
+      // Its interfaces outlive it by minutes, and hold its security groups (1.11b).
       describe('ec2', 'DescribeNetworkInterfaces', {
         Filters: [{ Name: 'description', Values: [`ELB ${arn.split(':loadbalancer/')[1]}`] }],
       }).shows({ NetworkInterfaces: becomes(missing()) }),

@@ -5,6 +5,13 @@ import { usersOfSecurityGroup } from '../../src/inventory/refs.ts';
 import { staleRedisSource, testPrefixes } from '../environment.ts';
 import { oldRepositories } from './names.ts';
 
+const testGroupsListed = describe('ec2', 'DescribeSecurityGroups', {
+  Filters: [{ Name: 'group-name', Values: testPrefixes.map((prefix) => `${prefix}*`) }],
+});
+const testGroups = testGroupsListed.ref('ids of the test security groups', (reply) =>
+  (reply.SecurityGroups ?? []).map(({ GroupId }) => `${GroupId}`),
+);
+
 /** 1.10 and 1.11: image repositories and security groups of tests. */
 export const leftovers: readonly Step[] = [
   step({
@@ -36,12 +43,43 @@ export const leftovers: readonly Step[] = [
   }),
   step({
     id: '1.11',
+    // A group that another group's rule names cannot be deleted, whatever becomes of that other group.
+    title: 'Remove the rules by which the test security groups name each other',
+    in: 'uae',
+    does: 'delete',
+    each: describe('ec2', 'DescribeSecurityGroupRules', {}).picksWith(
+      { tests: testGroups },
+      (reply, { tests }) =>
+        (reply.SecurityGroupRules ?? []).flatMap((rule) =>
+          tests.includes(`${rule.GroupId}`) && tests.includes(`${rule.ReferencedGroupInfo?.GroupId}`)
+            ? [{ name: `${rule.SecurityGroupRuleId}`, egress: rule.IsEgress === true }]
+            : [],
+        ),
+    ),
+    find: ({ name }) =>
+      describe('ec2', 'DescribeSecurityGroupRules', { SecurityGroupRuleIds: [name] }).picks((reply) => {
+        const rule = reply.SecurityGroupRules?.[0];
+        return rule?.GroupId
+          ? {
+              identity: name,
+              shown: { group: rule.GroupId, names: rule.ReferencedGroupInfo?.GroupId, port: rule.FromPort },
+              groupId: rule.GroupId,
+            }
+          : undefined;
+      }),
+    write: ({ egress }, { groupId: GroupId, identity }) =>
+      egress
+        ? call('ec2', 'RevokeSecurityGroupEgress', { GroupId, SecurityGroupRuleIds: [identity] })
+        : call('ec2', 'RevokeSecurityGroupIngress', { GroupId, SecurityGroupRuleIds: [identity] }),
+    verify: (_rule, id) =>
+      describe('ec2', 'DescribeSecurityGroupRules', { SecurityGroupRuleIds: [id] }).isGone(),
+  }),
+  step({
+    id: '1.11b',
     title: 'Delete the test security groups that nothing uses any more',
     in: 'uae',
     does: 'delete',
-    each: describe('ec2', 'DescribeSecurityGroups', {
-      Filters: [{ Name: 'group-name', Values: testPrefixes.map((prefix) => `${prefix}*`) }],
-    }).picks((reply) =>
+    each: testGroupsListed.picks((reply) =>
       (reply.SecurityGroups ?? [])
         .filter(({ GroupName }) => GroupName !== staleRedisSource)
         .map(({ GroupId, GroupName }) => ({ name: `${GroupName} ${GroupId}`, id: `${GroupId}` })),
@@ -57,7 +95,7 @@ export const leftovers: readonly Step[] = [
     verify: (_group, id) => describe('ec2', 'DescribeSecurityGroups', { GroupIds: [id] }).isGone(),
   }),
   step({
-    id: '1.11b',
+    id: '1.11c',
     title: 'The test group that a rule of the Redis group names stays until 4.6c',
     in: 'uae',
     does: 'delete',
