@@ -1,0 +1,109 @@
+import { CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { describe, expect, it } from 'vitest';
+import { classify, isNotFoundName } from '../../src/aws/errors.ts';
+import { CallFailed } from '../../src/engine/errors.ts';
+import { startStub } from './stub.ts';
+
+const answered = (name: string, status = 400) =>
+  Object.assign(new Error('what AWS said'), {
+    name,
+    $metadata: { httpStatusCode: status, requestId: 'r-1' },
+  });
+
+describe('what became of a call', () => {
+  it.each([
+    'DBInstanceNotFound',
+    'DBInstanceNotFoundFault',
+    'ReplicationGroupNotFoundFault',
+    'CacheSubnetGroupNotFoundFault',
+    'LoadBalancerNotFoundException',
+    'InvalidGroup.NotFound',
+    'InvalidVpcID.NotFound',
+    'InvalidVpcPeeringConnectionID.NotFound',
+    'NatGatewayNotFound',
+    'NoSuchEntity',
+    'NoSuchEntityException',
+    'NoSuchBucket',
+    'NoSuchDistribution',
+    'NoSuchHostedZone',
+    'ServerSideEncryptionConfigurationNotFoundError',
+    'ParameterNotFound',
+    'ResourceNotFoundException',
+    'ClusterNotFoundException',
+    'RepositoryNotFoundException',
+    'ServiceNotFound',
+    'NamespaceNotFound',
+    'WAFNonexistentItemException',
+    'PipelineNotFoundException',
+    'NotFound',
+    'MISSING',
+  ])('%s is not there', (name) => {
+    expect(classify(answered(name)).failure).toBe('not-found');
+    expect(isNotFoundName(name)).toBe(true);
+  });
+
+  it.each([
+    ['Throttling', 400, 'throttled'],
+    ['ThrottlingException', 400, 'throttled'],
+    ['RequestLimitExceeded', 503, 'throttled'],
+    ['SlowDown', 503, 'throttled'],
+    ['TooManyUpdates', 400, 'throttled'],
+    ['PriorRequestNotComplete', 400, 'throttled'],
+    ['Whatever', 429, 'throttled'],
+    ['AccessDenied', 403, 'denied'],
+    ['AccessDeniedException', 400, 'denied'],
+    ['UnauthorizedOperation', 403, 'denied'],
+    ['ExpiredToken', 400, 'denied'],
+    ['ExpiredTokenException', 400, 'denied'],
+    ['InvalidClientTokenId', 403, 'denied'],
+    ['SignatureDoesNotMatch', 403, 'denied'],
+    ['InvalidDBInstanceStateFault', 400, 'rejected'],
+    ['DependencyViolation', 400, 'rejected'],
+    ['ReplicationGroupAlreadyExists', 400, 'rejected'],
+    ['WAFOptimisticLockException', 400, 'rejected'],
+    ['LimitExceeded', 409, 'rejected'],
+    ['InternalFailure', 500, 'lost'],
+    ['ServiceUnavailable', 503, 'lost'],
+    ['SyntaxError', 502, 'lost'],
+  ] as const)('%s with %i is %s', (name, status, failure) => {
+    expect(classify(answered(name, status))).toMatchObject({ failure, errorName: name, requestId: 'r-1' });
+  });
+
+  it.each([
+    ['TimeoutError', undefined, 'lost'],
+    ['Error', 'ECONNRESET', 'lost'],
+    ['Error', 'EPIPE', 'lost'],
+    ['AbortError', undefined, 'lost'],
+    ['Error', 'ECONNREFUSED', 'throttled'],
+    ['Error', 'ENOTFOUND', 'throttled'],
+    ['CredentialsProviderError', undefined, 'denied'],
+    ['TypeError', undefined, 'rejected'],
+  ] as const)('%s %s without an answer is %s', (name, code, failure) => {
+    const error = Object.assign(new Error('gone'), { name, ...(code && { code }) });
+    expect(classify(error)).toMatchObject({ failure, errorName: code ?? name });
+  });
+
+  it('leaves alone what is classified, and takes whatever is thrown', () => {
+    const known = new CallFailed({ failure: 'refused', errorName: 'X', message: 'x' });
+    expect(classify(known)).toBe(known);
+    expect(classify('text')).toMatchObject({ failure: 'lost', errorName: 'UnknownError' });
+    expect(classify(undefined)).toBeInstanceOf(CallFailed);
+  });
+
+  it('calls a write lost whose answer the SDK cannot read, on the wire', async () => {
+    const stub = await startStub();
+    stub.answer = (_, response) => {
+      response.writeHead(500, { 'content-type': 'text/html' }).end('<html>no</html>');
+      return true;
+    };
+    const client = new EC2Client({
+      endpoint: stub.url,
+      region: 'x',
+      maxAttempts: 1,
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    });
+    const error = await client.send(new CreateVpcCommand({})).catch(classify);
+    expect(error).toMatchObject({ failure: 'lost' });
+    await stub.stop();
+  });
+});

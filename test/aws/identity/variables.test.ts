@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { checkVariables, isLoopback, scrubbedEnvironment } from '../../../src/aws/identity/variables.ts';
+import { createSdkTransport } from '../../../src/aws/sdk/transport.ts';
+
+describe('the environment muvi starts in', () => {
+  it.each(['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL_EC2'])(
+    'is refused with %s set',
+    (name) => {
+      const variables = { [name]: 'http://127.0.0.1:5000' };
+      expect(() => checkVariables(variables)).toThrow(/another server/);
+      expect(() => createSdkTransport({ variables, now: () => 0 })).toThrow(/another server/);
+    },
+  );
+
+  it('is refused with TLS switched off', () => {
+    expect(() => checkVariables({ NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toThrow(/any certificate/);
+    expect(() => checkVariables({ NODE_TLS_REJECT_UNAUTHORIZED: '1', AWS_ENDPOINT_URL: '' })).not.toThrow();
+  });
+
+  it('may redirect where the run names an endpoint on loopback', () => {
+    expect(() =>
+      checkVariables({ AWS_ENDPOINT_URL: 'http://127.0.0.1:5000' }, 'http://127.0.0.1:5000'),
+    ).not.toThrow();
+  });
+
+  it.each([
+    'https://example.com',
+    'http://127.0.0.1.example.com',
+    'http://user@127.0.0.1',
+    'http://localhost.example.com:80',
+    'ftp://127.0.0.1',
+    'http://10.0.0.1',
+    'http://0.0.0.0',
+    'not a url',
+  ])('takes no --endpoint %s', (endpoint) => {
+    expect(isLoopback(endpoint)).toBe(false);
+    expect(() => checkVariables({}, endpoint)).toThrow(expect.objectContaining({ exit: 64 }));
+  });
+
+  it.each(['http://127.0.0.1:5000', 'https://localhost', 'http://[::1]:8080'])(
+    'takes --endpoint %s',
+    (endpoint) => {
+      expect(isLoopback(endpoint)).toBe(true);
+    },
+  );
+});
+
+describe('the environment of a child', () => {
+  it('has nothing in it that could choose another account, server or code', () => {
+    const dangerous = {
+      AWS_ACCESS_KEY_ID: 'x',
+      AWS_PROFILE: 'muvi-prod',
+      AWS_ENDPOINT_URL: 'x',
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: 'x',
+      NODE_OPTIONS: '--require x',
+      NODE_TLS_REJECT_UNAUTHORIZED: '0',
+      PGPASSWORD: 'x',
+      MUVI_CONFIG: 'x',
+    };
+    const child = scrubbedEnvironment(
+      { ...dangerous, PATH: '/bin', HOME: '/home', EMPTY: undefined },
+      { AWS_PROFILE: 'muvi-uat' },
+    );
+    expect(child).toEqual({
+      PATH: '/bin',
+      HOME: '/home',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_PROFILE: 'muvi-uat',
+    });
+  });
+});
