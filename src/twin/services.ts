@@ -1,3 +1,4 @@
+import { acm } from './acm/index.ts';
 import { ec2 } from './ec2/index.ts';
 import { ecr } from './ecr/index.ts';
 import { elasticache } from './elasticache/index.ts';
@@ -24,4 +25,5 @@ export const SERVICES: readonly TwinService[] = [
   secretsManager,
   ssm,
   elbv2,
+  acm,
 ];

@@ -1,9 +1,11 @@
 import type { Tx } from '../kind.ts';
 import { Transaction } from '../transaction.ts';
 import { emptyWorld, type World } from '../world.ts';
+import { standingAcm } from './acm.ts';
 import { standingEc2 } from './ec2/index.ts';
 import { standingEcr } from './ecr.ts';
 import { standingElastiCache } from './elasticache.ts';
+import { standingLoadBalancers } from './elbv2.ts';
 import { standingIam } from './iam.ts';
 import { standingKms } from './kms.ts';
 import { standingLogs } from './logs.ts';
@@ -23,6 +25,8 @@ const STANDING: readonly ((tx: Tx) => void)[] = [
   standingServiceDiscovery,
   standingSecrets,
   standingSsm,
+  standingAcm,
+  standingLoadBalancers,
 ];
 
 /** The three environments as the runbook finds them before phase 1. Always the same. */

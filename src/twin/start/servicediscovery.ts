@@ -8,8 +8,8 @@ const UAE_NAMESPACE = 'ns-jgtxuknznq3siizp';
 
 /** Applications that ran in UAE once: their tasks are long gone, their instances still registered. */
 const LEFT_BEHIND = [
-  { name: 'fb', ip: '10.60.10.201' },
-  { name: 'offer', ip: '10.60.11.202' },
+  { name: 'fb', ip: '10.60.130.201' },
+  { name: 'offer', ip: '10.60.146.202' },
 ];
 
 /** The Cloud Map service of an application: the same id in every run. */
