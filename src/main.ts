@@ -3,7 +3,7 @@ import { systemClock } from './cli/clock.ts';
 import { showFailure } from './cli/failure.ts';
 import { Interrupted } from './cli/interrupted.ts';
 import type { Io } from './cli/io.ts';
-import { type Parsed, parse } from './cli/program.ts';
+import { isBare, type Parsed, parse, parseHome } from './cli/program.ts';
 import { screenOver } from './cli/screen.ts';
 import { EXIT, type ExitCode } from './engine/errors.ts';
 import { createSecretRegistry } from './secrets/registry.ts';
@@ -39,7 +39,11 @@ export async function main(): Promise<void> {
   });
   try {
     const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
-    const parsed = await parse(argv, manifest.version, { out: stdout, err: stderr });
+    const streams = { out: stdout, err: stderr };
+    const asks = canAsk && !argv.includes('--no-input') && !argv.includes('--json');
+    const bare = isBare(argv);
+    const words = bare && !asks ? [...argv, '--help'] : argv;
+    const parsed = await (bare && asks ? parseHome : parse)(words, manifest.version, streams);
     leave(
       await run(parsed, { argv, canAsk, out: stdout, err: stderr, signal: stop.signal, interrupt, secrets }),
     );

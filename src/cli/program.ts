@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { closest } from '../config/closest.ts';
 import { EXIT, usageError } from '../engine/errors.ts';
 import type { ArgumentSpec, CommandSpec, Input, OptionSpec } from './command.ts';
+import { home } from './commands/home.ts';
 import { COMMANDS, GROUPS } from './commands/index.ts';
 import { GLOBAL_OPTIONS, type Globals } from './globals.ts';
 import { examplesText, helpConfiguration, INTRODUCTION } from './help.ts';
@@ -32,6 +33,25 @@ export async function parse(argv: readonly string[], version: string, streams: S
     throw mistake(error, argv);
   }
   return parsed ?? { kind: 'shown', exit: EXIT.usage };
+}
+
+/** Whether argv holds global options alone: `muvi`, which is home in a terminal and help elsewhere. */
+export function isBare(argv: readonly string[]): boolean {
+  const words = [...argv];
+  while (words.length > 0) {
+    const word = words.shift() ?? '';
+    const option = GLOBAL_OPTIONS.find(({ flags }) => flags.split(' ')[0] === word.split('=')[0]);
+    if (option === undefined) return false;
+    if (option.flags.includes('<') && !word.includes('=')) words.shift();
+  }
+  return true;
+}
+
+/** What a bare argv asks for where a person can be asked. */
+export async function parseHome(argv: readonly string[], version: string, streams: Streams): Promise<Parsed> {
+  const program = buildProgram(version, streams, () => {});
+  program.parseOptions(argv as string[]);
+  return { kind: 'run', spec: home, input: { args: {}, options: {} }, globals: globalsOf(program) };
 }
 
 /** The whole command tree, in commander's terms. Also what help pages are rendered from. */

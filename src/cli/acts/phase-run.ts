@@ -14,8 +14,7 @@ import { needsOf } from '../prerequisites.ts';
 import { resumeCommand } from '../resume.ts';
 import { commandOf, type Writing, withWriting } from '../session.ts';
 import { showOutcome } from '../show-outcome.ts';
-import { money } from '../text.ts';
-import { tally, writes } from '../views/plan.ts';
+import { planCost, tally, writes } from '../views/plan.ts';
 import { planTable } from '../views/plan-table.ts';
 import { act as planAct } from './phase-plan.ts';
 
@@ -103,7 +102,7 @@ async function begin(
     detail: [
       ...phase.writes.map((environment) => context.calls.place(environment)),
       tally(plan),
-      money(plan.monthly),
+      planCost(plan),
     ],
     flag: '--yes',
   });

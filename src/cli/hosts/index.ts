@@ -1,6 +1,7 @@
 import type { Clock } from '../../engine/clock.ts';
 import type { Question } from '../../engine/host.ts';
 import type { Io } from '../io.ts';
+import { clean } from '../text.ts';
 import type { ConsoleHost } from './console-host.ts';
 import { jsonHost } from './json.ts';
 import { pipeHost } from './pipe.ts';
@@ -31,6 +32,7 @@ async function asker(io: Io): Promise<(question: Question) => Promise<string | u
   return (question) => askPerson(io, question);
 }
 
-function say(io: Io, line: string): void {
+function say(io: Io, text: string): void {
+  const line = clean(text);
   io.err.line(io.globals.json ? JSON.stringify({ type: 'note', text: line }) : line);
 }

@@ -30,7 +30,8 @@ export const refuseToAsk: Ask = async (question) => {
 export function answersItself(say: (line: string) => void): Ask {
   return async (question) => {
     const answer = rehearsedAnswer(question);
-    say(`the rehearsal answered '${answer}' itself: ${[question.message, ...question.detail].join('; ')}`);
+    for (const line of [question.message, ...question.detail.map((detail) => `  ${detail}`)]) say(line);
+    say(`  the rehearsal answers itself: ${answer}`);
     return answer;
   };
 }

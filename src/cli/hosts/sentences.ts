@@ -11,6 +11,8 @@ export type Tone = 'good' | 'bad' | 'warn' | 'quiet' | 'plain';
 export interface Sentence {
   readonly tone: Tone;
   readonly text: string;
+  /** The same where there is little room. */
+  readonly short?: string;
   /** The target it is about, as `4.3 muvi-uat-redis-main`. */
   readonly where?: string;
   /** The target is through: nothing more comes of it in this run. */
@@ -49,7 +51,7 @@ function eventSentence(event: Event): Sentence | undefined {
     case 'skipped': {
       const detail = event.detail === undefined ? '' : ` (${event.detail})`;
       const tone = event.why === 'left out' || event.why === 'declined' ? 'warn' : 'good';
-      return { tone, where: at(event), text: `${event.why}${detail}`, ends: true };
+      return { tone, where: at(event), text: `${event.why}${detail}`, short: event.why, ends: true };
     }
     case 'intent':
       return { tone: 'quiet', where: at(event), text: `${event.does}: sending` };
@@ -61,15 +63,14 @@ function eventSentence(event: Event): Sentence | undefined {
       return verifiedSentence(event);
     case 'recorded':
       return { tone: 'quiet', where: at(event), text: facts(event.facts) };
+    // Whoever asked has shown the question and its answer.
     case 'asked':
-      return { tone: 'quiet', where: at(event), text: `asked: ${event.question}; answered: ${event.answer}` };
     case 'step-finished':
       return undefined;
     case 'stopped':
-      return {
-        tone: 'bad',
-        text: `stopped${event.step ? ` at ${[event.step, event.target].filter(Boolean).join(' ')}` : ''}: ${event.reason}`,
-      };
+      // Where a target is why, its verification has said so.
+      if (event.target !== undefined) return undefined;
+      return { tone: 'bad', text: `stopped${event.step ? ` at ${event.step}` : ''}: ${event.reason}` };
     case 'phase-finished':
       return {
         tone: 'good',
@@ -98,13 +99,15 @@ function eventSentence(event: Event): Sentence | undefined {
 function verifiedSentence(event: Extract<Event, { type: 'verified' }>): Sentence {
   const took = event.tookMs > 0 ? ` after ${humanDuration(event.tookMs)}` : '';
   const note = event.note === undefined ? '' : ` (${event.note})`;
-  if (event.verdict === 'holds')
-    return { tone: 'good', where: at(event), text: `holds${took}${note}`, ends: true };
+  if (event.verdict === 'holds') {
+    return { tone: 'good', where: at(event), text: `holds${took}${note}`, short: 'holds', ends: true };
+  }
   const why = event.evidence.flatMap(evidenceProblems).slice(0, 3).join('; ');
   return {
     tone: 'bad',
     where: at(event),
     text: `${event.verdict}${took}${why ? `: ${why}` : ''}${note}`,
+    short: event.verdict,
     ends: true,
   };
 }

@@ -45,6 +45,7 @@ export class Stage {
   readonly #tasks: StageList['tasks'];
   readonly #stream: NodeJS.WriteStream;
   #up = false;
+  #checked = false;
 
   constructor(screen: Screen, stream: NodeJS.WriteStream, names: readonly string[]) {
     const list: StageList = new Listr(
@@ -82,6 +83,9 @@ export class Stage {
   async show(): Promise<void> {
     if (this.#up) return;
     this.#up = true;
+    // What is not checked counts as disabled, and is not drawn; checking draws, so it is done before the first.
+    if (!this.#checked) await Promise.all(this.#tasks.map((task) => task.check({})));
+    this.#checked = true;
     await this.#renderer.render();
     this.#renderer.update();
   }

@@ -23,6 +23,7 @@ interface Row {
   readonly index: number;
   readonly name: string;
   text: string;
+  short?: string | undefined;
   standing: Standing;
   waiting?: { readonly state: string; readonly sinceMs: number; readonly usuallyMs: number };
 }
@@ -79,8 +80,9 @@ class TerminalHost {
     if (sentence === undefined) return;
     const row = this.#rowOf(notice);
     if (row === undefined) return this.#line(sentence);
-    if (kind === 'recorded' || kind === 'asked') return;
+    if (kind === 'recorded') return;
     row.text = this.#screen.scrub(sentence.text);
+    row.short = sentence.short;
     row.standing = sentence.ends ? sentence.tone : 'working';
     row.waiting = undefined;
     if (!('event' in notice) && notice.type === 'waiting') {
@@ -148,9 +150,13 @@ class TerminalHost {
 }
 
 /** A row in the width there is: the name first, then as much of its state as fits. */
-function rowText({ name, text, waiting }: Row, width: number, now: number, unicode: boolean): string {
+function rowText({ name, text, short, waiting }: Row, width: number, now: number, unicode: boolean): string {
   const lead = name === '' ? '' : `${name}  `;
-  if (waiting === undefined) return cut(lead + clean(text), width, unicode);
+  if (waiting === undefined) {
+    const full = lead + clean(text);
+    const brief = short === undefined ? full : `${name === '' ? '' : `${name} `}${short}`;
+    return cut(full.length <= width || brief.length > width ? full : brief, width, unicode);
+  }
   const elapsed = humanDuration(Math.max(0, now - waiting.sinceMs));
   const state = clean(waiting.state);
   const forms = [

@@ -1,8 +1,8 @@
 import { humanDuration } from '../../engine/clock.ts';
 import type { Plan, PlannedAction, PlannedStep, PlannedTarget } from '../../engine/plan.ts';
 import type { Screen } from '../screen.ts';
-import { clean, money, wrapped } from '../text.ts';
-import { ACTIONS, costOf, sharedNotes, stepWarnings, tally, targetNotes } from './plan.ts';
+import { clean, wrapped } from '../text.ts';
+import { ACTIONS, costOf, planCost, sharedNotes, stepWarnings, tally, targetNotes } from './plan.ts';
 
 const COLOURS: Partial<Record<PlannedAction, Parameters<Screen['paint']>[0]>> = {
   create: 'green',
@@ -27,7 +27,7 @@ export function planTable(screen: Screen, plan: Plan): string {
     ...plan.steps.flatMap((step) => ['', ...stepLines(screen, step, nameWidth, flow)]),
     '',
     ...flow(`To do: ${tally(plan)}`),
-    ...flow(`Cost: ${money(plan.monthly)}`),
+    ...flow(`Cost: ${planCost(plan)}`),
     ...flow(`Time: usually ${humanDuration(plan.usuallyMs)}, at most ${humanDuration(plan.atMostMs)}`),
     ...flow(`Digest: ${plan.digest}`),
   ];

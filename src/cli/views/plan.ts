@@ -1,6 +1,6 @@
 import type { Plan, PlannedAction, PlannedStep, PlannedTarget } from '../../engine/plan.ts';
 import { differenceText } from '../hosts/sentences.ts';
-import { money, shown } from '../text.ts';
+import { count, money, shown } from '../text.ts';
 
 /** How each action is marked and named, in every view of a plan. */
 export const ACTIONS: Readonly<Record<PlannedAction, { readonly mark: string; readonly word: string }>> = {
@@ -74,6 +74,14 @@ export function writes(plan: Plan): boolean {
 /** The targets at which a run of the plan would stop. */
 export function stopsOf(plan: Plan): readonly PlannedTarget[] {
   return plan.steps.flatMap((step) => step.targets.filter(({ action }) => action === 'stop'));
+}
+
+/** What a plan adds or saves a month: what has a price, and how many things have none. */
+export function planCost(plan: Plan): string {
+  const costs = plan.steps.flatMap((step) => step.targets.map(({ monthly }) => monthly));
+  const known = costs.filter((cost) => cost !== 'unknown').reduce((sum, cost) => sum + cost, 0);
+  const unknown = costs.length - costs.filter((cost) => cost !== 'unknown').length;
+  return unknown === 0 ? money(known) : `${money(known)}, and ${count(unknown, 'thing')} of unknown cost`;
 }
 
 /** The cost of a target as a plan shows it; nothing where it adds and saves nothing. */

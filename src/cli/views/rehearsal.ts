@@ -26,13 +26,7 @@ export function rehearsalText(screen: Screen, { all, simulatedMs, realMs, logs, 
     phase.title,
   ]);
   const lines = [
-    ...all.flatMap(({ phase, targets }) =>
-      verifiedLines(
-        phase.steps.map(({ id }) => id),
-        targets,
-        width,
-      ),
-    ),
+    ...all.flatMap(({ phase, targets }) => verifiedLines(written(phase), targets, width)),
     '',
     table(screen, ['Phase', 'State', 'Writes', 'Verified', 'Time', 'Cost', 'Title'], rows),
     ...all.flatMap(({ outcome }) => stopLines(outcome.stops)),
@@ -41,6 +35,11 @@ export function rehearsalText(screen: Screen, { all, simulatedMs, realMs, logs, 
     `next: ${next}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** The steps that write: what a survey saw was there before. */
+function written({ steps }: Rehearsed['phase']): readonly string[] {
+  return steps.filter(({ does }) => does !== 'survey').map(({ id }) => id);
 }
 
 function verifiedLines(steps: readonly string[], targets: Rehearsed['targets'], width: number): string[] {
