@@ -125,6 +125,20 @@ async function planTarget(
   const now = await standing(context, step, target, mark, 'acting');
   const differences = now.evidence.flatMap((part) => part.differences);
   const seen = { ...nothing(name), verdict: now.verdict, differences, evidence: now.evidence };
+  if (now.excused && now.found && step.does === 'delete' && step.leftWhileUsed && !step.supersededBy) {
+    // The steps before it may free it: shown and bound to its identity now, so that an approval covers it then.
+    const { identity, dependents = [] } = now.found;
+    return {
+      ...seen,
+      action: 'later',
+      why: `once nothing uses it; ${now.excused.detail}`,
+      identity,
+      shown: shownOf(now.found),
+      dependents,
+      binding: { deletes: identity, once: 'unused' },
+      monthly: step.monthly?.(target) ?? 0,
+    };
+  }
   if (now.excused) return { ...seen, why: now.excused.detail };
   if (now.verdict === 'holds')
     return { ...seen, why: step.does === 'delete' ? 'nothing there' : 'already so' };

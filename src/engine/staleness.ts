@@ -25,6 +25,8 @@ function changed(planned: PlannedTarget | undefined, now: PlannedTarget): string
   if (now.action === 'none' || now.action === 'survey' || now.action === 'wait') return undefined;
   if (planned === undefined) return `it was not in the plan, and would now be: ${now.action}`;
   if (planned.action === 'later' && now.action !== 'delete' && now.action !== 'stop') return undefined;
+  if (planned.action === 'later' && planned.identity !== undefined && planned.identity === now.identity)
+    return undefined;
   if (planned.action !== now.action) {
     const seen = now.differences.map(({ path, actual }) => `${path} is ${plain(actual)}`).join('; ');
     return `planned as ${planned.action}, now ${now.action}${now.why ? ` (${now.why}${seen ? `: ${seen}` : ''})` : ''}`;
