@@ -22,6 +22,8 @@ export function answer(
   place: Place,
   { service, operation, input }: AwsCall,
 ): Answer {
+  if (!knowsAccount(world, place))
+    refuse('InvalidClientTokenId', 'The security token included in the request is invalid.');
   const served = services.get(service) ?? unsupported(`the service ${service}`);
   const does = served.operations[operation] ?? unsupported(`${service} ${operation}`);
   const { input: inputShape, output: outputShape } =
@@ -58,6 +60,12 @@ export function answer(
     refuse('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.');
   const remembered = { input: digest, output: JSON.parse(JSON.stringify(value)) as unknown };
   return key === undefined ? { value, tx } : { value, tx, remembered: [key, remembered] };
+}
+
+/** Whether the account is one of the world's; a world in which nothing stands yet has any. */
+function knowsAccount({ tables }: World, { account }: Place): boolean {
+  const known = Object.keys(tables);
+  return known.length === 0 || known.some((locus) => locus.startsWith(`${account}/`));
 }
 
 /** Refuses a member whose meaning the twin does not model: an answer that ignored it would be a lie. */

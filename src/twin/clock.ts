@@ -57,6 +57,7 @@ export class VirtualClock implements Clock {
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (!Number.isFinite(ms)) throw new RangeError(`not a time to sleep: ${ms}`);
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const aborted = (): void => {

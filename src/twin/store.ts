@@ -1,15 +1,33 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
-import { parseWorld, type World } from './world.ts';
+import { parseWorld, type Table, type World } from './world.ts';
 
 /** Where a world is kept between two processes. */
 export interface WorldStore {
   /** What stands there, or undefined where nothing does or nothing new does since the last look. */
   load(): World | undefined;
   save(world: World): void;
+  /** Only time has passed since the last save. */
+  tick(time: number): void;
 }
 
-/** One file, replaced as a whole: a process killed at any moment leaves the world before or the world after. */
+/** How a world's file begins, and what room its time has there. */
+const HEAD = '{"version":1,"time":';
+const ROOM = 16;
+
+/**
+ * One file, replaced as a whole: a process killed at any moment leaves the world before or the world after. Its time
+ * has a fixed place, so that the passing of time alone (most of what a rehearsal's reads do) is one small write.
+ */
 export function fileStore(file: string): WorldStore {
   let seen: string | undefined;
   const mark = (): string | undefined => {
@@ -27,11 +45,36 @@ export function fileStore(file: string): WorldStore {
     save(world) {
       mkdirSync(dirname(file), { recursive: true });
       const beside = `${file}.${process.pid}`;
-      writeFileSync(beside, `${JSON.stringify(world)}\n`, { mode: 0o600 });
+      writeFileSync(beside, `${asText(world)}\n`, { mode: 0o600 });
       renameSync(beside, file);
+      seen = mark();
+    },
+    tick(time) {
+      const handle = openSync(file, 'r+');
+      try {
+        writeSync(handle, String(time).padEnd(ROOM), HEAD.length);
+      } finally {
+        closeSync(handle);
+      }
       seen = mark();
     },
   };
 }
 
-export const memoryStore: WorldStore = { load: () => undefined, save: () => {} };
+/** The text of tables already written: a world shares the ones that did not change with the world before. */
+const written = new WeakMap<Table, string>();
+
+function asText({ version: _version, time, tables, ...rest }: World): string {
+  const table = (rows: Table): string => {
+    const text = written.get(rows) ?? JSON.stringify(rows);
+    written.set(rows, text);
+    return text;
+  };
+  const loci = Object.entries(tables).map(([locus, named]) => {
+    const parts = Object.entries(named).map(([name, rows]) => `${JSON.stringify(name)}:${table(rows)}`);
+    return `${JSON.stringify(locus)}:{${parts.join(',')}}`;
+  });
+  return `${HEAD}${String(time).padEnd(ROOM)},${JSON.stringify(rest).slice(1, -1)},"tables":{${loci.join(',')}}}`;
+}
+
+export const memoryStore: WorldStore = { load: () => undefined, save: () => {}, tick: () => {} };

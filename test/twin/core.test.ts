@@ -18,6 +18,15 @@ describe('the twin', () => {
     expect(await ask('sts', 'GetCallerIdentity')).toMatchObject({ Account: '011566070219' });
   });
 
+  it('has no credentials for an account that is not there', async () => {
+    const { twin, here } = rehearsal();
+    const elsewhere = { ...here, account: '123456789012' };
+    await expect(twin.send(elsewhere, aws('sts', 'GetCallerIdentity'))).rejects.toMatchObject({
+      failure: 'denied',
+      errorName: 'InvalidClientTokenId',
+    });
+  });
+
   it('refuses a service, an operation and a member it does not know', async () => {
     const { twin, here } = rehearsal();
     const ask = (...call: Parameters<typeof aws>) => errorOf(twin.send(here, aws(...call)));
