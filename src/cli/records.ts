@@ -34,7 +34,13 @@ export interface Records {
 export async function recordsOf(io: Io, rehearsal = io.globals.rehearse): Promise<Records> {
   const loaded = await settingsOf(io);
   const folders = rehearsal ? rehearsalFolders(loaded) : realFolders(loaded);
-  return { loaded, phases: phases(), rehearsal, folders, store: await storeAt(folders, loaded, io) };
+  return {
+    loaded,
+    phases: phases(loaded.config),
+    rehearsal,
+    folders,
+    store: await storeAt(folders, loaded, io),
+  };
 }
 
 function realFolders({ config, root }: LoadedConfig): Folders {

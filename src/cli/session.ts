@@ -3,6 +3,7 @@ import { hostname, userInfo } from 'node:os';
 import type { ReadContext, RunContext } from '../engine/context.ts';
 import type { Host } from '../engine/host.ts';
 import { type Journal, type JournalOptions, openJournal, readJournal } from '../journal/journal.ts';
+import { openRecords } from '../journal/records.ts';
 import { type Connection, connect, generated } from './connection.ts';
 import type { ConsoleHost } from './hosts/console-host.ts';
 import { hostFor } from './hosts/index.ts';
@@ -10,6 +11,7 @@ import type { Answers } from './hosts/questions.ts';
 import type { Io } from './io.ts';
 import { readLedger } from './read-ledger.ts';
 import { type Records, recordsOf } from './records.ts';
+import { runbookFacts } from './runbook-facts.ts';
 
 /** What it takes to look: no lock is held, nothing can be written. */
 export interface Reading {
@@ -25,6 +27,8 @@ export interface Writing {
   readonly context: RunContext;
   readonly journal: Journal;
   readonly host: ConsoleHost;
+  /** The execution log of a phase and the runbook, as files that hold everything journalled so far. */
+  logs(phase: string): Promise<readonly string[]>;
 }
 
 export interface SessionOptions {
@@ -65,6 +69,10 @@ export async function withWriting<T>(
   });
   try {
     await journal.ready();
+    const { rehearsal, folders } = records;
+    const facts = runbookFacts(records.phases);
+    const views = await openRecords({ journal, folder: folders.logs, facts, rehearsal });
+    for (const log of views.mended) io.err.line(`mended from the journal: ${log}`);
     const context: RunContext = {
       ...contextOf(records, connection),
       ledger: journal,
@@ -72,7 +80,14 @@ export async function withWriting<T>(
       signal: io.signal,
       token: randomUUID,
     };
-    return await work({ records, connection, context, journal, host });
+    const logs = async (phase: string): Promise<readonly string[]> => {
+      await views.flush();
+      const log = views.logs.get(phase);
+      return log === undefined ? [views.runbook] : [log, views.runbook];
+    };
+    const result = await work({ records, connection, context, journal, host, logs });
+    await views.flush();
+    return result;
   } finally {
     await host.settled();
     await journal.close();

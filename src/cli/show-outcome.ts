@@ -4,7 +4,6 @@ import type { Phase } from '../engine/phase.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { Connection } from './connection.ts';
 import { type Io, writeJson } from './io.ts';
-import { logsOf } from './logs.ts';
 import type { Records } from './records.ts';
 import { checkpointText } from './views/outcome.ts';
 
@@ -15,16 +14,17 @@ interface Shown {
   readonly plan: Plan | undefined;
   readonly records: Records;
   readonly connection: Connection;
+  /** Paths of the records that were written. */
+  readonly logs: readonly string[];
 }
 
 /**
  * The checkpoint after a phase: what changed, cost, time, why it stopped, the next command. Returns the exit code;
  * throws a usage error where a fault was ordered and never happened, so that no test passes by accident.
  */
-export function showOutcome(io: Io, { phase, outcome, plan, records, connection }: Shown): ExitCode {
+export function showOutcome(io: Io, { phase, outcome, plan, records, connection, logs }: Shown): ExitCode {
   const next = outcome.resume ?? nextCommand(records, phase);
   const monthly = plan === undefined || outcome.wrote === 0 ? 0 : plan.monthly;
-  const logs = logsOf(records, phase.id);
   if (io.globals.json) {
     writeJson(io, {
       ...outcome,

@@ -15,6 +15,7 @@ const CALLS: readonly (readonly [line: string, exit: number])[] = [
   ['phase approve gone.json --rehearse', 2],
   ['rehearse 4 --reset', 0],
   ['status', 0],
+  ['log show 4', 0],
   ['log verify', 0],
   ['config', 0],
   ['doctor --rehearse', 0],

@@ -54,7 +54,7 @@ async function run(input: Input, io: Io, writing: Writing): Promise<ExitCode> {
     approvals,
   });
   await host.settled();
-  return showOutcome(io, { phase, outcome, plan, records, connection });
+  return showOutcome(io, { phase, outcome, plan, records, connection, logs: await writing.logs(phase.id) });
 }
 
 /** What `--approve` covers, held against how things stand now; undefined where it was not given. */

@@ -8,7 +8,6 @@ import { openJournal } from '../../journal/journal.ts';
 import { type Act, argumentsOf, given, optionsOf } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
 import { type Io, writeJson } from '../io.ts';
-import { logsOf } from '../logs.ts';
 import { type Records, recordsOf } from '../records.ts';
 import { resumeCommand } from '../resume.ts';
 import { commandOf, journalOptions, type Writing, withWriting } from '../session.ts';
@@ -39,7 +38,8 @@ export const act: Act = async (input, io) => {
       if (done.outcome.exit !== EXIT.done) break;
     }
     await writing.host.settled();
-    return finish(all, io, writing);
+    const logs = await Promise.all(all.map(({ phase }) => writing.logs(phase.id)));
+    return finish(all, io, writing, [...new Set(logs.flat())]);
   });
 };
 
@@ -75,10 +75,14 @@ async function rehearsePhase(phase: Phase, io: Io, { context, journal }: Writing
   return { phase, outcome, monthly, targets };
 }
 
-function finish(all: readonly Rehearsed[], io: Io, { records, connection }: Writing): ExitCode {
+function finish(
+  all: readonly Rehearsed[],
+  io: Io,
+  { connection }: Writing,
+  logs: readonly string[],
+): ExitCode {
   const last = all.at(-1);
   const exit = last?.outcome.exit ?? EXIT.done;
-  const logs = [...new Set(all.flatMap(({ phase }) => logsOf(records, phase.id)))];
   const simulatedMs = all.reduce((sum, { outcome }) => sum + outcome.tookMs, 0);
   const realMs = connection.realMs?.() ?? 0;
   const next = last?.outcome.resume ?? 'muvi phase verify --rehearse';

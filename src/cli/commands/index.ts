@@ -4,6 +4,7 @@ import { config } from './config.ts';
 import { doctor } from './doctor.ts';
 import { guardExplain } from './guard-explain.ts';
 import { help } from './help.ts';
+import { logShow } from './log-show.ts';
 import { logVerify } from './log-verify.ts';
 import { phaseAdopt } from './phase-adopt.ts';
 import { phaseApprove } from './phase-approve.ts';
@@ -27,6 +28,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   phaseVerify,
   phaseAdopt,
   phaseApprove,
+  logShow,
   logVerify,
   guardExplain,
   config,
