@@ -1,4 +1,5 @@
 import type { Place } from '../transport.ts';
+import { Refused } from './refusal.ts';
 
 /** Accounts nothing is ever written to, whatever a configuration or a profile says (runbook, rule 1). */
 export const PRODUCTION_ACCOUNTS: readonly string[] = ['011566070219'];
@@ -15,4 +16,12 @@ export function isProduction(place: Pick<Place, 'environment' | 'account'>): boo
 export function isWritable(place: Pick<Place, 'environment' | 'account'>): boolean {
   const named = place.environment === 'uae' || place.environment === 'frankfurt';
   return named && ACCOUNT_ID.test(place.account) && !isProduction(place);
+}
+
+/** A region's name, as AWS spells them: nothing in it may reach into the host it becomes part of. */
+const REGION = /^[a-z]{2}(-[a-z]+){1,3}-\d{1,2}$/;
+
+/** Refuses a place whose region is no region: it would choose the host that signed requests go to. */
+export function refuseMalformed(place: Pick<Place, 'region'>): void {
+  if (!REGION.test(place.region)) throw new Refused('host', `${JSON.stringify(place.region)} is no region`);
 }

@@ -997,7 +997,6 @@ export const WRITABLE_READS = {
     'DescribeAssociation',
     'DescribeAutomationStepExecutions',
     'DescribeMaintenanceWindowTasks',
-    'GetAccessToken',
     'GetAutomationExecution',
     'GetCommandInvocation',
     'GetDeployablePatchSnapshotForInstance',
@@ -1034,5 +1033,6 @@ export const UNLISTED: Readonly<Record<string, Readonly<Record<string, 'mapping'
   'rds': { DescribeDBCapacityReservations: 'mapping', DescribeServerlessV2PlatformVersions: 'mapping' },
   'route-53': { ListResourceRecordSetProtections: 'mapping' },
   's3': { GetBucketMetadataConfiguration: 'mapping', GetObjectLockConfiguration: 'mapping', ListDirectoryBuckets: 'mapping' },
+  'ssm': { GetAccessToken: 'denied' },
   'sts': { GetAccessKeyInfo: 'denied', GetDelegatedAccessToken: 'denied', GetFederationToken: 'denied', GetSessionToken: 'denied', GetWebIdentityToken: 'denied' },
 };

@@ -186,6 +186,7 @@ export const OTHER_NAMES: Partial<Record<Service, readonly Ruled[]>> = {
 export const NEVER_A_READ: Partial<Record<Service, readonly string[]>> = {
   ec2: ['GetFlowLogsIntegrationTemplate'],
   kms: ['GetParametersForImport'],
+  ssm: ['GetAccessToken'],
   sts: [
     'GetAccessKeyInfo',
     'GetDelegatedAccessToken',

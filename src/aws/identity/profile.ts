@@ -30,6 +30,7 @@ export async function profileKeys(options: ProfileOptions): Promise<Keys> {
     ...files(options.variables),
     clientConfig: {
       requestHandler: options.handler as never,
+      ignoreConfiguredEndpointUrls: true,
       ...(endpoint === undefined ? {} : { endpoint }),
     },
     parentClientConfig: { region: options.region },

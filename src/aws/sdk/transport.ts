@@ -3,11 +3,11 @@ import type { Environment } from '../../engine/environment.ts';
 import { collectSecrets } from '../../secrets/collect.ts';
 import type { AwsCall } from '../call.ts';
 import { classify } from '../errors.ts';
-import { isWritable, PRODUCTION_ACCOUNTS } from '../guard/accounts.ts';
+import { isWritable, PRODUCTION_ACCOUNTS, refuseMalformed } from '../guard/accounts.ts';
 import { guardCall, isRead } from '../guard/call.ts';
 import { Refused } from '../guard/refusal.ts';
-import { guardWrite } from '../guard/write.ts';
 import { WIRES } from '../guard/wire.generated.ts';
+import { guardWrite } from '../guard/write.ts';
 import { createKeyring, type Keyring } from '../identity/keyring.ts';
 import { profileKeys, profileStamp } from '../identity/profile.ts';
 import type { Identity, Narrowing } from '../identity/types.ts';
@@ -95,6 +95,7 @@ export function createSdkTransport(options: SdkTransportOptions): SdkTransport {
     async send(handed: Place, call: AwsCall): Promise<Reply> {
       const place = Object.freeze({ ...handed });
       try {
+        refuseMalformed(place);
         guardCall(place, call, options);
         const command = await commandOf(place, call, register);
         const { service } = call;
@@ -107,7 +108,11 @@ export function createSdkTransport(options: SdkTransportOptions): SdkTransport {
         throw classify(error);
       }
     },
-    identity: (place: Place) => keyringOf(Object.freeze({ ...place })).identity(),
+    async identity(handed: Place) {
+      const place = Object.freeze({ ...handed });
+      refuseMalformed(place);
+      return keyringOf(place).identity();
+    },
     close() {
       wireHandler.destroy();
       identityHandler.destroy();

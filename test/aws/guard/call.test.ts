@@ -38,6 +38,7 @@ describe('what may be sent where', () => {
     [uae, 'sts:AssumeRole', 'credentials'],
     [uae, 'sts:GetSessionToken', 'credentials'],
     [uae, 's3:CreateSession', 'credentials'],
+    [uae, 'ssm:GetAccessToken', 'credentials'],
   ] as const)('%o %s: %s', (place, name, expected) => {
     expect(ruleOf(place, name)).toBe(expected);
   });

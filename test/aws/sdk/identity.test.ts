@@ -265,6 +265,16 @@ describe('who signs', () => {
     expect(known).toContain('hunter2hunter2');
   });
 
+  it.each(['evil.example/#', 'me-central-1.evil.example', 'me-central-1@evil', '', 'ME-CENTRAL-1'])(
+    'goes to no region called "%s"',
+    async (region) => {
+      open();
+      await expect(transport.send({ ...UAE, region }, read)).rejects.toMatchObject({ rule: 'host' });
+      await expect(transport.identity({ ...UAE, region })).rejects.toMatchObject({ rule: 'host' });
+      expect(stub.seen).toEqual([]);
+    },
+  );
+
   it('dates signatures by the clock it is given', async () => {
     clock = Date.parse('2031-02-03T04:05:06Z');
     open();
