@@ -245,6 +245,12 @@ export const aurora = {
   port: 5432,
 } as const;
 
+/** The role with which the proxies read their secrets, and its one inline policy. */
+export const proxyRole = { name: 'muvi-uat-rds-proxy-role', policy: 'SecretsManagerAccess' } as const;
+
+/** The runbook gives this group's id alone (sg-06c22a1a4cdce43b0); the name follows that of the role. */
+export const proxySecurityGroup = 'muvi-uat-rds-proxy-sg';
+
 /** A database, where it comes from and how the services reach it. */
 export interface Database {
   /** The service's short name. */
