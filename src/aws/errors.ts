@@ -21,6 +21,13 @@ const THROTTLED = new Set([
   'TooManyUpdates',
 ]);
 
+/**
+ * How services refuse a role or an instance profile that IAM knows and they do not see yet; it takes them some ten
+ * seconds. Refused before acceptance as well. One that is really wrong is refused until the attempts are used up.
+ */
+const NOT_SEEN_YET =
+  /Invalid IAM Instance Profile|IAM role ARN value is invalid|role .*(cannot|can't) be assumed|unable to assume (the )?role|is not authorized to perform: sts:AssumeRole on/i;
+
 /** No permission, or credentials that are wrong or over. */
 const DENIED = new Set([
   'AccessDenied',
@@ -96,6 +103,7 @@ function failureOf(thrown: SdkError, name: string): CallFailure {
   const status = thrown.$metadata?.httpStatusCode ?? thrown.$response?.statusCode;
   if (status === undefined) return unanswered(thrown, name);
   if (THROTTLED.has(name) || status === 429) return 'throttled';
+  if (status === 400 && NOT_SEEN_YET.test(thrown.message ?? '')) return 'throttled';
   if (DENIED.has(name)) return 'denied';
   if (isNotFoundName(name) || status === 404) return 'not-found';
   if (status >= 500) return 'lost';

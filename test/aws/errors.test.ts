@@ -43,6 +43,24 @@ describe('what became of a call', () => {
   });
 
   it.each([
+    [
+      'InvalidParameterValue',
+      'Value (copy) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name',
+    ],
+    [
+      'InvalidParameterValue',
+      'IAM role ARN value is invalid or does not include the required permissions for: PROXY',
+    ],
+    [
+      'InvalidInputException',
+      'CodeBuild is not authorized to perform: sts:AssumeRole on arn:aws:iam::1:role/r',
+    ],
+  ])('%s over a role made a moment ago may be sent again', (name, message) => {
+    expect(classify(Object.assign(answered(name), { message })).failure).toBe('throttled');
+    expect(classify(answered(name)).failure).toBe('rejected');
+  });
+
+  it.each([
     ['Throttling', 400, 'throttled'],
     ['ThrottlingException', 400, 'throttled'],
     ['RequestLimitExceeded', 503, 'throttled'],
