@@ -101,7 +101,8 @@ export function createSdkTransport(options: SdkTransportOptions): SdkTransport {
         const { service } = call;
         const at = endpointOf(service, place, call.input, endpoint);
         const client = await clientOf(place, service, at);
-        const { $metadata, ...value } = await client.send(command);
+        const { $metadata, ...answer } = await client.send(command);
+        const value = await withoutStreams(answer);
         collectSecrets(call.operation, value, register, command.schema[5]);
         return { value, requestId: ($metadata as { requestId?: string } | undefined)?.requestId };
       } catch (error) {
@@ -133,6 +134,19 @@ async function commandOf(place: Place, call: AwsCall, register: (secret: string)
   const input = wireInput(place, schema, call.input, register);
   collectSecrets(call.operation, input, register, schema[4]);
   return new CommandOfName(input);
+}
+
+/** A reply is data: an object's content is read to its end here, where a broken connection is still classified. */
+async function withoutStreams(answer: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const members = Object.entries(answer).map(
+    async ([name, member]) => [name, await bytesOf(member)] as const,
+  );
+  return Object.fromEntries(await Promise.all(members));
+}
+
+function bytesOf(member: unknown): unknown {
+  const stream = member as { transformToByteArray?: () => Promise<Uint8Array> } | null | undefined;
+  return typeof stream?.transformToByteArray === 'function' ? stream.transformToByteArray() : member;
 }
 
 function placeKey({ environment, account, region, profile }: Place): string {

@@ -45,6 +45,43 @@ describe.skipIf(lacks('moto_server'))('the SDK transport against the emulator', 
     expect(seen.value).toMatchObject({ Vpcs: [{ VpcId, CidrBlock: '10.60.0.0/16', OwnerId: uae.account }] });
   });
 
+  it('carries the content of an object both ways, and conditional writes', async () => {
+    const Bucket = 'muvi-wire-test';
+    const CreateBucketConfiguration = { LocationConstraint: uae.region };
+    const s3 = (operation: string, input: object) =>
+      transport.send(uae, call('s3', operation, { Bucket, ...input }));
+    await expect(s3('HeadBucket', {})).rejects.toMatchObject({ failure: 'not-found' });
+    await s3('CreateBucket', { CreateBucketConfiguration });
+    const object = { Key: 'a folder/j+1.json', Body: Buffer.from('{"seq":1}'), IfNoneMatch: '*' };
+    await s3('PutObject', object);
+    await expect(s3('PutObject', object)).rejects.toMatchObject({
+      failure: 'rejected',
+      errorName: 'PreconditionFailed',
+    });
+    const { value } = await s3('GetObject', { Key: object.Key });
+    const { Body } = value as { Body: Uint8Array };
+    expect(Body).toBeInstanceOf(Uint8Array);
+    expect(Buffer.from(Body).toString()).toBe('{"seq":1}');
+    const listed = await s3('ListObjectsV2', { Prefix: 'a folder/' });
+    expect(listed.value).toMatchObject({ Contents: [{ Key: object.Key }] });
+    await s3('DeleteObject', { Key: object.Key });
+    await s3('DeleteBucket', {});
+  });
+
+  it('says how a write failed, with the id of the request', async () => {
+    const twice = () => transport.send(uae, call('ecr', 'CreateRepository', { repositoryName: 'once' }));
+    await twice();
+    await expect(twice()).rejects.toMatchObject({
+      failure: 'rejected',
+      errorName: 'RepositoryAlreadyExistsException',
+    });
+    const gone = transport.send(
+      uae,
+      call('elasticache', 'DescribeReplicationGroups', { ReplicationGroupId: 'no' }),
+    );
+    await expect(gone).rejects.toMatchObject({ failure: 'not-found', requestId: expect.any(String) });
+  });
+
   it.each([
     ['acm', 'ListCertificates', {}],
     ['cloudfront', 'ListDistributions', {}],
