@@ -282,6 +282,47 @@ describe('subnet and parameter groups', () => {
   });
 });
 
+describe('a delete on which a fault happens', () => {
+  const faulty = (kind: string) => {
+    const { twin, here, clock } = rehearsal();
+    const transport = withFaults(twin, [parseFault(`elasticache:DeleteReplicationGroup=${kind}`)], {
+      crash: () => {},
+    });
+    const ask = asking(transport, here);
+    const named = { ReplicationGroupId: classic };
+    return {
+      clock,
+      remove: () => errorOf(ask('elasticache', 'DeleteReplicationGroup', named)),
+      status: async () => {
+        const { ReplicationGroups } = await ask('elasticache', 'DescribeReplicationGroups', named);
+        return ReplicationGroups?.[0]?.Status;
+      },
+    };
+  };
+
+  it('is answered and not applied', async () => {
+    const { remove, status, clock } = faulty('accepted-not-applied');
+    expect(await remove()).toBe('none');
+    await clock.sleep(60 * MINUTE);
+    expect(await status()).toBe('available');
+  });
+
+  it('is deleting for ever', async () => {
+    const { remove, status, clock } = faulty('stuck');
+    expect(await remove()).toBe('none');
+    await clock.sleep(60 * MINUTE);
+    expect(await status()).toBe('deleting');
+  });
+
+  it('is not seen at first, and goes on meanwhile', async () => {
+    const { remove, status, clock } = faulty('stale-reads=1');
+    expect(await remove()).toBe('none');
+    expect([await status(), await status()]).toEqual(['available', 'deleting']);
+    await clock.sleep(8 * MINUTE);
+    expect(await errorOf(status())).toBe('ReplicationGroupNotFoundFault');
+  });
+});
+
 describe('a group that got stuck', () => {
   it('never leaves its passing state, in a later process neither', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'muvi-stuck-')), 'world.json');

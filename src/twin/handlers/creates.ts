@@ -2,6 +2,7 @@ import type { Kind, Tx } from '../kind.ts';
 import { type Generic, generic } from '../service.ts';
 import type { Fields } from '../shapes.ts';
 import type { Stored } from '../world.ts';
+import { taken } from './guards.ts';
 
 export interface Creates<D> {
   readonly takes: readonly string[];
@@ -19,8 +20,9 @@ export function creates<D>(of: Kind<D>, how: Creates<D>): Generic {
   return generic({
     takes: how.takes,
     run(input, tx) {
-      const data = how.data(input, tx);
-      return how.answers(tx.add(of, how.id(input, tx), how.enters, data, how.tags?.(input)), tx);
+      const id = how.id(input, tx);
+      if (tx.find(of, id)) taken(of, id);
+      return how.answers(tx.add(of, id, how.enters, how.data(input, tx), how.tags?.(input)), tx);
     },
   });
 }

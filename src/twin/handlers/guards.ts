@@ -2,6 +2,12 @@ import type { Kind } from '../kind.ts';
 import { refuse } from '../refusal.ts';
 import type { Stored } from '../world.ts';
 
+/** Refuses an id that is taken. */
+export function taken<D>(of: Kind<D>, id: string): never {
+  const error = of.errors.exists ?? of.errors.missing;
+  return refuse(error.name, error.says(id, ''));
+}
+
 /** Refuses unless the thing is in one of the states in which this may be done. */
 export function inState<D>(of: Kind<D>, thing: Stored<D>, states: readonly string[]): void {
   if (states.includes(thing.state)) return;
