@@ -55,8 +55,8 @@ describe('a rehearsal that is killed', () => {
   it('leaves a world that has every write it answered, and its time', async () => {
     const file = join(folder, 'world.json');
     let answered: string[] = [];
-    for (const [round, answers] of [1, 7, 30, 90].entries()) {
-      answered = [...answered, ...(await killedAfter(file, answers, round * 10_000))];
+    for (let round = 0; round < 12; round++) {
+      answered = [...answered, ...(await killedAfter(file, 1 + 3 * round, round * 10_000))];
       const { ask, clock } = rehearsal({ file });
       const before = clock.now();
       const { CacheParameterGroups = [] } = await ask('elasticache', 'DescribeCacheParameterGroups');
@@ -67,6 +67,6 @@ describe('a rehearsal that is killed', () => {
       expect(rehearsal({ file }).clock.now()).toBe(before);
       expect(await errorOf(ask('sts', 'GetCallerIdentity'))).toBe('none');
     }
-    expect(answered.length).toBeGreaterThanOrEqual(128);
+    expect(answered.length).toBeGreaterThan(12 * 15);
   });
 });
