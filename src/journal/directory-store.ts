@@ -25,10 +25,7 @@ export function directoryStore(folder: string, clock: Clock): Store {
         const lock = { store: folder, register, holder, command, clock, breaking };
         const lease = await takeLock(lock);
         try {
-          const contents = await contentsOf(path, folder);
-          if (lease.takenOver && contents.length > 0)
-            replaceFile(path, contents, () => register.ownsLatest());
-          return new DirectoryWriter(folder, new DurableFile(path), contents, lease, register);
+          return new DirectoryWriter(folder, openFile(path, lease, register, folder), lease, register);
         } catch (error) {
           await lease.release();
           throw error;
@@ -48,8 +45,8 @@ class DirectoryWriter implements Writer {
   readonly #lease: Lease;
   readonly #register: DirectoryRegister;
 
-  constructor(name: string, file: DurableFile, contents: Buffer, lease: Lease, register: DirectoryRegister) {
-    this.contents = contents;
+  constructor(name: string, file: DurableFile, lease: Lease, register: DirectoryRegister) {
+    this.contents = file.read();
     this.brokenFrom = lease.brokenFrom;
     this.#name = name;
     this.#file = file;
@@ -57,10 +54,13 @@ class DirectoryWriter implements Writer {
     this.#register = register;
   }
 
+  /**
+   * Asks after the write whether it went into the journal: a question before it says nothing about a process
+   * that stands still between the two. Whoever takes the lock from it has put another file in this one's place.
+   */
   async append(lines: Buffer): Promise<void> {
     this.#act(() => this.#file.append(lines));
-    // Again: a process that stood still since the question wrote into a file that was replaced meanwhile.
-    if (!this.#register.ownsLatest()) throw lockLost(this.#name);
+    if (!this.#file.isInPlace()) throw lockLost(this.#name);
   }
 
   async cut(length: number): Promise<void> {
@@ -69,6 +69,7 @@ class DirectoryWriter implements Writer {
 
   /** Sets room aside now: a full or read-only disk says so before anything is sent. */
   async ready(): Promise<void> {
+    if (!this.#register.ownsLatest()) throw lockLost(this.#name);
     this.#act(() => this.#file.reserve(1));
   }
 
@@ -82,12 +83,27 @@ class DirectoryWriter implements Writer {
   }
 
   #act(action: () => void): void {
-    if (!this.#register.ownsLatest()) throw lockLost(this.#name);
     try {
       action();
     } catch (error) {
       throw storeFailed(this.#name, error);
     }
+  }
+}
+
+/** The journal's file, nobody else's: the lock is asked about once more when it is open. */
+function openFile(path: string, lease: Lease, register: DirectoryRegister, name: string): DurableFile {
+  const check = (): void => {
+    if (!register.ownsLatest()) throw lockLost(name);
+  };
+  if (lease.takenOver) replaceFile(path, check);
+  const file = new DurableFile(path);
+  try {
+    check();
+    return file;
+  } catch (error) {
+    file.close(false);
+    throw error;
   }
 }
 

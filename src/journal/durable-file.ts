@@ -7,8 +7,10 @@ import {
   fsyncSync,
   ftruncateSync,
   openSync,
+  readSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -29,17 +31,32 @@ const SYNCS_ITSELF = process.platform === 'linux' ? constants.O_DSYNC : 0;
  * shorter than the way through the thread pool and back (4,600 a second).
  */
 export class DurableFile {
+  readonly #path: string;
   readonly #fd: number;
+  readonly #inode: number;
   #length: number;
   #room: number;
 
   /** Opens or creates `path`; all that stands in it is content. */
   constructor(path: string) {
+    this.#path = path;
     // Not 'a': in append mode Linux writes at the end, whatever the position.
     this.#fd = openSync(path, constants.O_RDWR | constants.O_CREAT | SYNCS_ITSELF, 0o644);
-    this.#length = fstatSync(this.#fd).size;
-    this.#room = this.#length;
+    const { ino, size } = fstatSync(this.#fd);
+    this.#inode = ino;
+    this.#length = size;
+    this.#room = size;
     syncFolder(dirname(path));
+  }
+
+  /** All of its content. */
+  read(): Buffer {
+    return readAll(this.#fd, this.#length);
+  }
+
+  /** Whether the path still leads to this file, and not to one that was put in its place. */
+  isInPlace(): boolean {
+    return statSync(this.#path, { throwIfNoEntry: false })?.ino === this.#inode;
   }
 
   append(bytes: Buffer): void {
@@ -82,20 +99,51 @@ export class DurableFile {
 }
 
 /**
- * Puts a file of the same bytes in a file's place, durably, if `may` still says so when it is written. Whoever
- * still has the old one open, and wakes up in the middle of a write, writes into what nobody reads any more.
+ * Puts a file of the same bytes in the place of one that someone else may still have open: whoever wakes up in
+ * the middle of a write then writes into what nobody reads any more. What they wrote before that is taken along.
+ * Throws what `check` throws, which is asked last of all.
  */
-export function replaceFile(path: string, bytes: Buffer, may: () => boolean): void {
-  const draft = `${path}.${randomUUID()}.draft`;
-  const file = new DurableFile(draft);
+export function replaceFile(path: string, check: () => void): void {
+  const old = openSync(path, constants.O_RDONLY | constants.O_CREAT, 0o644);
   try {
-    file.append(bytes);
+    let taken: Buffer | undefined;
+    for (let bytes = whole(old); taken === undefined || !bytes.equals(taken); bytes = whole(old)) {
+      putInPlace(path, bytes, check);
+      taken = bytes;
+    }
   } finally {
-    file.close(true);
+    closeSync(old);
   }
-  if (may()) renameSync(draft, path);
-  rmSync(draft, { force: true });
-  syncFolder(dirname(path));
+}
+
+function putInPlace(path: string, bytes: Buffer, check: () => void): void {
+  const draft = `${path}.${randomUUID()}.draft`;
+  try {
+    const file = new DurableFile(draft);
+    try {
+      file.append(bytes);
+    } finally {
+      file.close(true);
+    }
+    check();
+    renameSync(draft, path);
+    syncFolder(dirname(path));
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+const whole = (fd: number): Buffer => readAll(fd, fstatSync(fd).size);
+
+function readAll(fd: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  let read = 0;
+  while (read < length) {
+    const more = readSync(fd, bytes, read, length - read, read);
+    if (more === 0) break;
+    read += more;
+  }
+  return bytes.subarray(0, read);
 }
 
 function writeAll(fd: number, bytes: Buffer, position: number): void {

@@ -127,7 +127,11 @@ function rendered(event: Event, rehearsal: boolean): Rendered {
         ],
       };
     case 'approved':
-      return { level: 2, title: `plan ${event.as}`, items: [`- Digest: ${code(event.digest)}`] };
+      return {
+        level: 2,
+        title: event.as === 'planned' ? 'plan written' : 'plan approved',
+        items: [`- Digest: ${code(event.digest)}`],
+      };
     case 'decided':
     case 'mode':
     case 'mended':

@@ -36,7 +36,7 @@ export function summary(event: Event): string {
     case 'mode':
       return `${event.environment} is ${event.mode}`;
     case 'approved':
-      return `plan ${event.digest} of phase ${event.phase} ${event.as}`;
+      return `plan ${event.digest} of phase ${event.phase} ${event.as === 'planned' ? 'written' : 'approved'}`;
     case 'mended':
       return `the journal was mended: ${event.what}`;
     case 'unlocked':

@@ -18,7 +18,7 @@ const VIEWS: Record<string, (entry: Entry, rehearsal: boolean) => string> = {
 };
 
 /** Fields that say where or how, and stand in a view in other words or not at all. */
-const IN_OTHER_WORDS = ['type', 'index', 'differences', 'evidence', 'expected', 'path'];
+const IN_OTHER_WORDS = ['type', 'as', 'index', 'differences', 'evidence', 'expected', 'path'];
 
 /** Every text and number in an event, however deep. */
 function leaves(value: unknown, key = ''): { key: string; leaf: string | number }[] {
