@@ -287,6 +287,33 @@ export const databases: readonly Database[] = [
   database('offer', 'muvi_offer_service', 6, 26_364_608),
 ];
 
+/** The EC2 instance in Frankfurt that copies the databases: it reaches the sources, and Aurora over the internet. */
+export const copyHelper = {
+  name: 'muvi-copy-helper',
+  instanceType: 't3.medium',
+  image: '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64',
+  /** Role and instance profile of the same name. */
+  role: 'muvi-copy-helper',
+  policy: 'ReadCopySecrets',
+} as const;
+
+/** A server the helper signs in to, and the secret that holds the password while it copies. */
+export interface CopyLogin {
+  /** The server. */
+  readonly name: string;
+  readonly secret: string;
+}
+
+const copyLogin = (name: string): CopyLogin => ({ name, secret: `muvi/copy/${name}` });
+
+export const copyLogins: readonly CopyLogin[] = [
+  ...databases.map(({ source }) => copyLogin(source)),
+  copyLogin(aurora.cluster),
+];
+
+/** The snapshot of the cluster taken before the first database is replaced. */
+export const snapshotBeforeCopy = `muvi-before-copy-${aurora.cluster}`;
+
 /** A Redis replication group of UAE and the one of production that it mirrors (the misspellings are real). */
 export interface Redis {
   readonly name: string;

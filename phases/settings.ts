@@ -6,6 +6,11 @@ export interface PhaseSettings {
   readonly cicd: 'codepipeline' | 'github-actions';
   /** The port of the ticket service's listener; null while that is open (readings 8). */
   readonly ticket: { readonly listenerPort: number | null };
+  /**
+   * Prefixes of services in `pg_service.conf`, `<prefix>-main` and so on, whose logins may only read: for comparing
+   * the copied schemas with production's. Not compared where not given.
+   */
+  readonly schemaServices?: { readonly production: string; readonly uae: string };
 }
 
 /** The runbook's decisions, where nothing else is configured. */

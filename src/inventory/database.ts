@@ -1,11 +1,18 @@
 import { describe } from '../aws/call.ts';
 import type { Ref } from '../engine/call.ts';
+import type { Environment } from '../engine/environment.ts';
 
-const cluster = (name: string) => describe('rds', 'DescribeDBClusters', { DBClusterIdentifier: name });
+const cluster = (name: string, environment?: Environment) =>
+  describe(
+    'rds',
+    'DescribeDBClusters',
+    { DBClusterIdentifier: name },
+    environment === undefined ? {} : { in: environment },
+  );
 
-/** The writer endpoint of an Aurora cluster. */
-export function clusterEndpoint(name: string): Ref<string> {
-  return cluster(name).ref(`endpoint of ${name}`, (reply) => reply.DBClusters?.[0]?.Endpoint);
+/** The writer endpoint of an Aurora cluster; `environment` where it is not the step's. */
+export function clusterEndpoint(name: string, environment?: Environment): Ref<string> {
+  return cluster(name, environment).ref(`endpoint of ${name}`, (reply) => reply.DBClusters?.[0]?.Endpoint);
 }
 
 /** The ARN of an Aurora cluster. */

@@ -1,0 +1,138 @@
+import { call, describe } from '../../src/aws/call.ts';
+import { type Step, step } from '../../src/engine/step.ts';
+import { livingInstance } from '../../src/inventory/helper.ts';
+import { copyHelper, copyLogins } from '../environment.ts';
+
+const profile = describe('iam', 'GetInstanceProfile', { InstanceProfileName: copyHelper.role });
+const role = { RoleName: copyHelper.role };
+
+/** 2.6: the helper goes whatever happened; the rest of it when the copies are done. */
+export const cleanup: readonly Step[] = [
+  step({
+    id: '2.6',
+    title: 'Terminate the helper',
+    in: 'frankfurt',
+    does: 'delete',
+    each: [copyHelper],
+    always: true,
+    find: ({ name }) =>
+      describe('ec2', 'DescribeInstances', { Filters: livingInstance(name) }).picks((reply) => {
+        const instance = reply.Reservations?.[0]?.Instances?.[0];
+        return instance?.InstanceId
+          ? {
+              identity: instance.InstanceId,
+              shown: {
+                state: instance.State?.Name,
+                type: instance.InstanceType,
+                launched: instance.LaunchTime,
+              },
+            }
+          : undefined;
+      }),
+    write: (_helper, { identity }) => call('ec2', 'TerminateInstances', { InstanceIds: [identity] }),
+    verify: (_helper, id) => describe('ec2', 'DescribeInstances', { InstanceIds: [id] }).isGone(),
+    wait: { usually: '1m', atMost: '10m' },
+  }),
+  step({
+    id: '2.6b',
+    title: 'Take the role out of the instance profile',
+    in: 'frankfurt',
+    does: 'delete',
+    each: [copyHelper.role],
+    supersededBy: '2.6c',
+    find: () =>
+      profile.picks(({ InstanceProfile }) =>
+        InstanceProfile?.Roles?.some(({ RoleName }) => RoleName === copyHelper.role)
+          ? { identity: `${InstanceProfile.InstanceProfileId}`, shown: { profile: InstanceProfile.Arn } }
+          : undefined,
+      ),
+    write: (name) =>
+      call('iam', 'RemoveRoleFromInstanceProfile', { InstanceProfileName: name, RoleName: name }),
+    verify: () => profile.shows({ InstanceProfile: { Roles: [] } }),
+  }),
+  step({
+    id: '2.6c',
+    title: 'Delete the instance profile',
+    in: 'frankfurt',
+    does: 'delete',
+    each: [copyHelper.role],
+    find: () =>
+      profile.picks(({ InstanceProfile }) =>
+        InstanceProfile?.InstanceProfileId
+          ? {
+              identity: InstanceProfile.InstanceProfileId,
+              shown: { created: InstanceProfile.CreateDate },
+              dependents: (InstanceProfile.Roles ?? []).map(({ RoleName }) => `role ${RoleName}`),
+            }
+          : undefined,
+      ),
+    write: (name) => call('iam', 'DeleteInstanceProfile', { InstanceProfileName: name }),
+    verify: () => profile.isGone(),
+  }),
+  step({
+    id: '2.6d',
+    title: 'Take the policies off the role',
+    in: 'frankfurt',
+    does: 'delete',
+    each: [copyHelper.role],
+    supersededBy: '2.6e',
+    find: () =>
+      describe('iam', 'ListAttachedRolePolicies', role).picksWith(
+        {
+          inline: describe('iam', 'ListRolePolicies', role).ref(
+            `inline policies of ${copyHelper.role}`,
+            (reply) => reply.PolicyNames,
+          ),
+        },
+        ({ AttachedPolicies = [] }, { inline }) =>
+          AttachedPolicies.length + inline.length > 0
+            ? {
+                identity: copyHelper.role,
+                shown: { attached: AttachedPolicies.map(({ PolicyName }) => PolicyName), inline },
+                attached: AttachedPolicies,
+                inline,
+              }
+            : undefined,
+      ),
+    write: (_name, { attached, inline }) => [
+      ...attached.map(({ PolicyArn }) => call('iam', 'DetachRolePolicy', { ...role, PolicyArn })),
+      ...inline.map((PolicyName) => call('iam', 'DeleteRolePolicy', { ...role, PolicyName })),
+    ],
+    verify: () => [
+      describe('iam', 'ListAttachedRolePolicies', role).isGone(),
+      describe('iam', 'ListRolePolicies', role).isGone(),
+    ],
+  }),
+  step({
+    id: '2.6e',
+    title: 'Delete the role',
+    in: 'frankfurt',
+    does: 'delete',
+    each: [copyHelper.role],
+    find: () =>
+      describe('iam', 'GetRole', role).picks(({ Role }) =>
+        Role?.RoleId
+          ? { identity: Role.RoleId, shown: { arn: Role.Arn, created: Role.CreateDate } }
+          : undefined,
+      ),
+    write: () => call('iam', 'DeleteRole', role),
+    verify: () => describe('iam', 'GetRole', role).isGone(),
+  }),
+  step({
+    id: '2.6f',
+    title: 'Delete the copies of the passwords',
+    in: 'frankfurt',
+    does: 'delete',
+    each: copyLogins,
+    find: ({ secret }) =>
+      describe('secrets-manager', 'DescribeSecret', { SecretId: secret }).picks((reply) =>
+        reply.ARN && reply.DeletedDate === undefined
+          ? { identity: reply.ARN, shown: { name: reply.Name, created: reply.CreatedDate } }
+          : undefined,
+      ),
+    // Copies for the helper's use alone: kept for a week they would only be more places to lose them.
+    write: (_login, { identity }) =>
+      call('secrets-manager', 'DeleteSecret', { SecretId: identity, ForceDeleteWithoutRecovery: true }),
+    verify: (_login, arn) => describe('secrets-manager', 'DescribeSecret', { SecretId: arn }).isGone(),
+  }),
+];
