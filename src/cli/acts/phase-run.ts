@@ -84,7 +84,9 @@ async function approved(
   }
   // A thing that the plan itself makes and later removes has no identity yet to approve.
   const makes = (step: string) =>
-    phase.steps.some((one) => one.does === 'create' && (one.removedBy ?? one.supersededBy) === step);
+    phase.steps.some(
+      (one) => (one.removedBy ?? (one.does === 'create' ? one.supersededBy : undefined)) === step,
+    );
   return approvalsOf(before, makes, optionsOf(input, 'confirm'));
 }
 
