@@ -13,9 +13,8 @@ export interface Place {
 
 /**
  * Carries one AWS call, once, with no retry of its own, and answers or throws CallFailed (classified). The SDK,
- * the twin, and either of them wrapped in faults are transports. Inputs are resolved: no refs, secrets revealed
- * by the transport itself (`Secret.reveal`) at the last moment. Paginated reads are read to the end here: the
- * reply of a list operation holds all pages.
+ * the twin, and either of them wrapped in faults are transports. Inputs hold no refs; secrets are revealed at the
+ * last moment, by the transport. A list operation answers one page: the gateway reads on.
  */
 export interface Transport {
   send(place: Place, call: AwsCall): Promise<Reply>;
