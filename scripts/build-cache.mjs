@@ -4,7 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** What is run to warm the cache: together these load every chunk a person waits for. */
-const RUNS = [['config'], ['--version'], ['help']];
+const RUNS = [
+  ['--version', '--no-color'],
+  ['phase', 'list'],
+  ['phase', 'show', '4'],
+  ['status'],
+  ['config'],
+  ['guard', 'explain', 'rds', 'DescribeDBInstances'],
+  ['completion', 'bash'],
+  ['phase', 'plan', '4', '--rehearse'],
+  ['rehearse', '4'],
+  ['log', 'show', '4', '--rehearse'],
+];
 
 const CHILD = `
 const { writeFileSync } = require('node:fs');

@@ -8,34 +8,52 @@ import { setTimeout } from 'node:timers/promises';
 const ROOT = resolve(import.meta.dirname, '../..');
 const SOURCES = ['src', 'phases', 'bin', 'scripts'];
 
+/** A build that nobody asked for this long is taken away, in milliseconds. */
+const STALE_MS = 3_600_000;
+let built: Promise<string> | undefined;
+
 /**
- * The folder of a muvi built from the sources as they stand: `bin/muvi.js` and `dist/`. Built once per state of
- * the sources, whichever test file asks first; the others wait for it.
+ * The folder of a muvi built from the sources as they stood when this process first asked: `bin/muvi.js` and
+ * `dist/`. Built once per state of the sources, whichever test file asks first; the others wait for it.
  */
-export async function builtMuvi(): Promise<string> {
+export function builtMuvi(): Promise<string> {
+  built ??= build();
+  return built;
+}
+
+async function build(): Promise<string> {
   const cache = join(ROOT, 'node_modules', '.cache', 'muvi-test');
   const out = join(cache, stateOf(SOURCES));
   const done = join(out, 'done');
+  const lock = `${out}.lock`;
   mkdirSync(cache, { recursive: true });
-  for (;;) {
-    if (existsSync(done)) return out;
+  while (!existsSync(done)) {
     try {
-      mkdirSync(`${out}.lock`);
+      mkdirSync(lock);
     } catch {
-      if (Date.now() - statSync(`${out}.lock`).mtimeMs > 120_000) rmSync(`${out}.lock`, { recursive: true });
+      const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+      if (age > 120_000) rmSync(lock, { recursive: true, force: true });
       await setTimeout(50);
       continue;
     }
     try {
-      if (existsSync(done)) continue;
-      execFileSync(process.execPath, [join(ROOT, 'scripts', 'build.mjs'), '--out', out], { stdio: 'pipe' });
-      writeFileSync(done, '');
-      for (const old of readdirSync(cache))
-        if (!out.endsWith(old) && !old.endsWith('.lock'))
-          rmSync(join(cache, old), { recursive: true, force: true });
+      if (!existsSync(done)) {
+        execFileSync(process.execPath, [join(ROOT, 'scripts', 'build.mjs'), '--out', out], { stdio: 'pipe' });
+        writeFileSync(done, '');
+        forgetOldBuilds(cache);
+      }
     } finally {
-      rmSync(`${out}.lock`, { recursive: true, force: true });
+      rmSync(lock, { recursive: true, force: true });
     }
+  }
+  return out;
+}
+
+function forgetOldBuilds(cache: string): void {
+  for (const name of readdirSync(cache)) {
+    const path = join(cache, name);
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (age > STALE_MS) rmSync(path, { recursive: true, force: true });
   }
 }
 

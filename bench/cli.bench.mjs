@@ -1,0 +1,66 @@
+// Whole processes, side by side: how long `muvi --help` and the commands that call nothing take, against
+// `node -e 0`. Medians of interleaved runs, so that a busy moment touches every candidate alike.
+// Targets: help 1.10, other commands 1.40 (npm run bench -- cli).
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const bin = join(root, 'bin', 'muvi.js');
+if (!existsSync(join(root, 'dist', 'main.cjs'))) throw new Error('build first: npm run build');
+
+const ROUNDS = Number(process.env.ROUNDS ?? 40);
+const FLOOR = 'node -e 0';
+const CANDIDATES = [
+  { name: FLOOR, args: ['-e', '0'], target: 1 },
+  { name: 'muvi --help', args: [bin, '--help'], target: 1.1 },
+  { name: 'muvi phase run --help', args: [bin, 'phase', 'run', '--help'], target: 1.1 },
+  { name: 'muvi phase list', args: [bin, 'phase', 'list'], target: 1.4 },
+  { name: 'muvi phase show 4', args: [bin, 'phase', 'show', '4'], target: 1.4 },
+  { name: 'muvi status', args: [bin, 'status'], target: 1.4 },
+  { name: 'muvi config', args: [bin, 'config'], target: 1.4 },
+  { name: 'muvi guard explain', args: [bin, 'guard', 'explain', 'rds', 'DescribeDBInstances'], target: 1.4 },
+  { name: 'muvi completion bash', args: [bin, 'completion', 'bash'], target: 1.4 },
+  {
+    name: 'muvi phase plan 4 --rehearse',
+    args: [bin, 'phase', 'plan', '4', '--rehearse'],
+    target: undefined,
+  },
+];
+
+const cwd = mkdtempSync(join(tmpdir(), 'muvi-bench-'));
+const times = new Map(CANDIDATES.map(({ name }) => [name, []]));
+for (let round = -3; round < ROUNDS; round += 1) {
+  for (const { name, args } of CANDIDATES) {
+    const started = performance.now();
+    const { error } = spawnSync(process.execPath, args, {
+      cwd,
+      env: { PATH: process.env.PATH, HOME: cwd },
+      stdio: 'ignore',
+    });
+    if (error) throw error;
+    if (round >= 0) times.get(name).push(performance.now() - started);
+  }
+}
+rmSync(cwd, { recursive: true, force: true });
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const floor = median(times.get(FLOOR));
+let missed = 0;
+console.log(`median of ${ROUNDS}, node ${process.versions.node}`);
+for (const { name, target } of CANDIDATES) {
+  const ratio = median(times.get(name)) / floor;
+  const verdict =
+    target === undefined
+      ? ''
+      : ratio <= target
+        ? `within ${target.toFixed(2)}`
+        : `ABOVE ${target.toFixed(2)}`;
+  if (verdict.startsWith('ABOVE') && name !== FLOOR) missed += 1;
+  console.log(
+    `${name.padEnd(30)} ${median(times.get(name)).toFixed(1).padStart(7)} ms  ${ratio.toFixed(2)}  ${verdict}`,
+  );
+}
+process.exitCode = missed === 0 ? 0 : 1;
