@@ -1,11 +1,13 @@
 import { acm } from './acm/index.ts';
 import { ec2 } from './ec2/index.ts';
 import { ecr } from './ecr/index.ts';
+import { ecs } from './ecs/index.ts';
 import { elasticache } from './elasticache/index.ts';
 import { elbv2 } from './elbv2/index.ts';
 import { iam } from './iam/index.ts';
 import { kms } from './kms/index.ts';
 import { logs } from './logs/index.ts';
+import { rds } from './rds/index.ts';
 import { secretsManager } from './secrets-manager/index.ts';
 import type { TwinService } from './service.ts';
 import { servicediscovery } from './servicediscovery/index.ts';
@@ -26,4 +28,6 @@ export const SERVICES: readonly TwinService[] = [
   ssm,
   elbv2,
   acm,
+  rds,
+  ecs,
 ];

@@ -10,6 +10,8 @@ export type Attributes = Readonly<Record<string, string>>;
 
 export interface LoadBalancer {
   readonly name: string;
+  /** The ten digits in its host name. */
+  readonly number: string;
   readonly scheme: string;
   readonly vpcId: string;
   readonly subnets: readonly string[];

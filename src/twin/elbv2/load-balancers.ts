@@ -39,11 +39,10 @@ const ZONES: Readonly<Record<string, string>> = {
 
 export const view = (thing: Stored<LoadBalancer>, tx: Tx) => {
   const { id, data, state, created } = thing;
-  const number = Number.parseInt(tx.fixed(12, 'name', id), 16) % 10_000_000_000;
   const prefix = data.scheme === 'internal' ? 'internal-' : '';
   return {
     LoadBalancerArn: id,
-    DNSName: `${prefix}${data.name}-${String(number).padStart(10, '1')}.${tx.place.region}.elb.amazonaws.com`,
+    DNSName: `${prefix}${data.name}-${data.number}.${tx.place.region}.elb.amazonaws.com`,
     CanonicalHostedZoneId: ZONES[tx.place.region],
     CreatedTime: new Date(created),
     LoadBalancerName: data.name,
@@ -112,6 +111,11 @@ export function attached(
   }
 }
 
+/** The ten digits in a load balancer's host name. */
+export function hostNumber(tx: Tx, arn: string): string {
+  return String(Number.parseInt(tx.fixed(12, 'host', arn), 16) % 10_000_000_000).padStart(10, '1');
+}
+
 const same = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && [...a].sort().join() === [...b].sort().join();
 
@@ -149,7 +153,14 @@ export const loadBalancerOperations: Operations<'elastic-load-balancing-v2'> = {
         return { LoadBalancers: [view(there, tx)] };
       }
       const arn = balancingArn(tx, `loadbalancer/app/${name}/${tx.unique(16)}`);
-      const data = { name, scheme, ...where, groups, attributes: BALANCER_ATTRIBUTES };
+      const data = {
+        name,
+        number: hostNumber(tx, arn),
+        scheme,
+        ...where,
+        groups,
+        attributes: BALANCER_ATTRIBUTES,
+      };
       const made = tx.add(loadBalancers, arn, 'provisioning', data, tagsOf(input.Tags));
       attached(tx, arn, data);
       return { LoadBalancers: [view(made, tx)] };

@@ -1,13 +1,17 @@
 import { BALANCER_ATTRIBUTES, GROUP_ATTRIBUTES } from '../elbv2/attributes.ts';
 import { balancingArn, within } from '../elbv2/common.ts';
 import { type Action, listeners, loadBalancers, rules, targetGroups } from '../elbv2/kinds.ts';
-import { attached } from '../elbv2/load-balancers.ts';
+import { attached, hostNumber } from '../elbv2/load-balancers.ts';
 import { usualHealth } from '../elbv2/target-groups.ts';
 import type { Tx } from '../kind.ts';
 import { servingCertificate } from './acm.ts';
 import { APPLICATIONS } from './applications.ts';
 import { FRANKFURT, PROD, UAE } from './facts.ts';
 import { PLACES, stands } from './place.ts';
+import { FRANKFURT_INTERNAL_HOST } from './ssm.ts';
+
+/** The one load balancer whose host name stands elsewhere too, in SSM's parameters: its name and its digits. */
+const HOSTED = /^internal-(.+)-(\d{10})\./.exec(FRANKFURT_INTERNAL_HOST);
 
 const POLICY = 'ELBSecurityPolicy-2016-08';
 
@@ -111,7 +115,8 @@ function putBalancer(
     tx,
     `loadbalancer/app/${name}/${tx.fixed(16, 'balancer', tx.place.region, tx.place.account, name)}`,
   );
-  const data = { name, scheme, vpcId, subnets, groups: [group], attributes: BALANCER_ATTRIBUTES };
+  const number = name === HOSTED?.[1] ? (HOSTED[2] as string) : hostNumber(tx, arn);
+  const data = { name, number, scheme, vpcId, subnets, groups: [group], attributes: BALANCER_ATTRIBUTES };
   stands(tx, loadBalancers, arn, 'active', data);
   attached(tx, arn, data);
   return arn;

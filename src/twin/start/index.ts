@@ -4,12 +4,14 @@ import { emptyWorld, type World } from '../world.ts';
 import { standingAcm } from './acm.ts';
 import { standingEc2 } from './ec2/index.ts';
 import { standingEcr } from './ecr.ts';
+import { standingEcs } from './ecs.ts';
 import { standingElastiCache } from './elasticache.ts';
 import { standingLoadBalancers } from './elbv2.ts';
 import { standingIam } from './iam.ts';
 import { standingKms } from './kms.ts';
 import { standingLogs } from './logs.ts';
 import { PLACES } from './place.ts';
+import { standingRds } from './rds.ts';
 import { standingSecrets } from './secrets-manager.ts';
 import { standingServiceDiscovery } from './servicediscovery.ts';
 import { standingSsm } from './ssm.ts';
@@ -27,6 +29,8 @@ const STANDING: readonly ((tx: Tx) => void)[] = [
   standingSsm,
   standingAcm,
   standingLoadBalancers,
+  standingRds,
+  standingEcs,
 ];
 
 /** The three environments as the runbook finds them before phase 1. Always the same. */
