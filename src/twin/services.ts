@@ -1,4 +1,5 @@
 import { acm } from './acm/index.ts';
+import { autoscaling } from './autoscaling/index.ts';
 import { ec2 } from './ec2/index.ts';
 import { ecr } from './ecr/index.ts';
 import { ecs } from './ecs/index.ts';
@@ -30,4 +31,5 @@ export const SERVICES: readonly TwinService[] = [
   acm,
   rds,
   ecs,
+  autoscaling,
 ];

@@ -2,6 +2,7 @@ import type { Tx } from '../kind.ts';
 import { Transaction } from '../transaction.ts';
 import { emptyWorld, type World } from '../world.ts';
 import { standingAcm } from './acm.ts';
+import { standingAutoScaling } from './autoscaling.ts';
 import { standingEc2 } from './ec2/index.ts';
 import { standingEcr } from './ecr.ts';
 import { standingEcs } from './ecs.ts';
@@ -31,6 +32,7 @@ const STANDING: readonly ((tx: Tx) => void)[] = [
   standingLoadBalancers,
   standingRds,
   standingEcs,
+  standingAutoScaling,
 ];
 
 /** The three environments as the runbook finds them before phase 1. Always the same. */
