@@ -3,27 +3,20 @@ import type { Environment } from '../../engine/environment.ts';
 import { collectSecrets } from '../../secrets/collect.ts';
 import type { AwsCall } from '../call.ts';
 import { classify } from '../errors.ts';
-import { isWritable, PRODUCTION_ACCOUNTS, refuseMalformed } from '../guard/accounts.ts';
-import { guardCall, isRead } from '../guard/call.ts';
-import { Refused } from '../guard/refusal.ts';
-import { WIRES } from '../guard/wire.generated.ts';
-import { guardWrite } from '../guard/write.ts';
+import { refuseMalformed } from '../guard/accounts.ts';
+import { guardCall } from '../guard/call.ts';
 import { createKeyring, type Keyring } from '../identity/keyring.ts';
 import { profileKeys, profileStamp } from '../identity/profile.ts';
 import type { Identity, Narrowing } from '../identity/types.ts';
 import { checkVariables } from '../identity/variables.ts';
 import type { Place, Transport } from '../transport.ts';
 import type { Service } from '../types.ts';
-import type { Channel } from './checks.ts';
-import { assembleClient, type Command, type CommandClass, type Layers, type SdkClient } from './client.ts';
+import { assembleClient, type SdkClient } from './client.ts';
 import { CLIENTS } from './clients.ts';
-import { type Endpoint, endpointOf, isKnownService } from './endpoints.ts';
-import { createHttpHandler, guardedHandler, TIMEOUTS, type Timeouts } from './handler.ts';
-import { initializeGuard } from './initialize.ts';
-import { wireInput } from './input.ts';
-import { createReceipts } from './receipts.ts';
-import { seal } from './seal.ts';
-import { sealedSigner } from './signer.ts';
+import { commandOf } from './command.ts';
+import { type Endpoint, endpointOf } from './endpoints.ts';
+import { createHttpHandler, TIMEOUTS, type Timeouts } from './handler.ts';
+import { layersOf } from './layers.ts';
 
 export interface SdkTransportOptions {
   /** The process's variables; only those of the shared credential files are read. */
@@ -121,21 +114,6 @@ export function createSdkTransport(options: SdkTransportOptions): SdkTransport {
   });
 }
 
-async function commandOf(place: Place, call: AwsCall, register: (secret: string) => void): Promise<Command> {
-  if (!isKnownService(call.service))
-    throw new Refused('not-listed', `${call.service} is no service muvi knows`);
-  const module = await CLIENTS[call.service]();
-  const name = `${call.operation}Command`;
-  const CommandOfName = Object.hasOwn(module, name) ? (module[name] as CommandClass) : undefined;
-  if (CommandOfName === undefined) {
-    throw new Refused('not-listed', `${call.service} has no operation ${call.operation}`);
-  }
-  const { schema } = new CommandOfName({});
-  const input = wireInput(place, schema, call.input, register);
-  collectSecrets(call.operation, input, register, schema[4]);
-  return new CommandOfName(input);
-}
-
 /** A reply is data: an object's content is read to its end here, where a broken connection is still classified. */
 async function withoutStreams(answer: Record<string, unknown>): Promise<Record<string, unknown>> {
   const members = Object.entries(answer).map(
@@ -168,43 +146,4 @@ function createKeyringOf(
     register: options.register,
     sts: { region, endpoint, handler, now, timeoutMs: timeouts.request },
   });
-}
-
-/** The production layers of one client. */
-export function layersOf(made: {
-  readonly place: Place;
-  readonly service: Service;
-  readonly endpoint: Endpoint;
-  readonly options: Pick<SdkTransportOptions, 'readOnly' | 'now' | 'foreignAccounts'>;
-  readonly keyring: Pick<Keyring, 'confirmed' | 'knows'>;
-  readonly inner: Parameters<typeof guardedHandler>[0]['inner'];
-}): Layers {
-  const { place, service, endpoint, options, keyring, inner } = made;
-  const wire = WIRES[service];
-  if (wire === undefined) throw new Refused('not-listed', `${service} is no service muvi knows`);
-  const channel: Channel = {
-    service,
-    wire,
-    endpoint,
-    permit: (operation) => guardCall(place, { service, operation }, options),
-    isRead: (operation) => isRead(place, { service, operation }),
-  };
-  const receipts = createReceipts();
-  // The gateway knows why a write is sent and grants the one purpose there is; here it is not withheld again.
-  const policy = { foreignAccounts: options.foreignAccounts ?? [], purpose: 'sleep' } as const;
-  const checkInput = (operation: string, input: Readonly<Record<string, unknown>>) => {
-    if (!channel.isRead(operation)) guardWrite(place, { service, operation, input }, policy);
-  };
-  return {
-    initialize: initializeGuard(channel, checkInput),
-    signer: sealedSigner({
-      channel,
-      keyring,
-      receipts,
-      mayWrite: (account) => isWritable({ ...place, account }) && !PRODUCTION_ACCOUNTS.includes(account),
-      now: options.now,
-    }),
-    handler: guardedHandler({ channel, receipts, knows: keyring.knows, inner }),
-    seal,
-  };
 }

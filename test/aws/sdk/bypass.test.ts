@@ -4,7 +4,7 @@ import { HttpRequest } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { assembleClient, type CommandClass, type Layers } from '../../../src/aws/sdk/client.ts';
-import { layersOf } from '../../../src/aws/sdk/transport.ts';
+import { layersOf } from '../../../src/aws/sdk/layers.ts';
 import type { Place } from '../../../src/aws/transport.ts';
 import type { Service } from '../../../src/aws/types.ts';
 import { type Door, KEYS, type Opened, openDoor, PROD, UAE } from './door.ts';

@@ -12,7 +12,7 @@ import {
 import { CLIENTS } from '../../../src/aws/sdk/clients.ts';
 import { type Endpoint, endpointOf } from '../../../src/aws/sdk/endpoints.ts';
 import { createHttpHandler } from '../../../src/aws/sdk/handler.ts';
-import { layersOf } from '../../../src/aws/sdk/transport.ts';
+import { layersOf } from '../../../src/aws/sdk/layers.ts';
 import type { Place } from '../../../src/aws/transport.ts';
 import type { Service } from '../../../src/aws/types.ts';
 import { ACCOUNTS } from '../../moto.ts';

@@ -114,7 +114,11 @@ describe('every operation of every installed client, tried against production', 
       const rule = (error as { rule?: string }).rule;
       if (rule === undefined) tally.agreed += 1;
       else tally.refused += 1;
-      if (rule !== undefined && rule !== 'credentials' && !PREFIXED.includes(`${service}:${operation}`))
+      if (
+        rule !== undefined &&
+        !['credentials', 'protected'].includes(rule) &&
+        !PREFIXED.includes(`${service}:${operation}`)
+      )
         wrong.push(`${service}:${operation} ${rule} ${error.message}`);
     }
     process.stdout.write(`on the wire: ${tally.agreed} operations agree with their command\n`);

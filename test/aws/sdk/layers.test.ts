@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SdkClient } from '../../../src/aws/sdk/client.ts';
 import { endpointOf } from '../../../src/aws/sdk/endpoints.ts';
 import { createHttpHandler } from '../../../src/aws/sdk/handler.ts';
-import { layersOf } from '../../../src/aws/sdk/transport.ts';
+import { layersOf } from '../../../src/aws/sdk/layers.ts';
 import type { Place } from '../../../src/aws/transport.ts';
 import { lacks } from '../../tools.ts';
 import { type Door, openDoor, PROD, UAE } from './door.ts';

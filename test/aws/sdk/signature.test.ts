@@ -4,7 +4,7 @@ import { isListedRead } from '../../../src/aws/guard/reads.ts';
 import type { CommandClass } from '../../../src/aws/sdk/client.ts';
 import { CLIENTS } from '../../../src/aws/sdk/clients.ts';
 import { endpointOf } from '../../../src/aws/sdk/endpoints.ts';
-import { layersOf } from '../../../src/aws/sdk/transport.ts';
+import { layersOf } from '../../../src/aws/sdk/layers.ts';
 import { commandsOf, SERVICES, sampleInput } from '../sample.ts';
 import { UAE } from './door.ts';
 
