@@ -41,11 +41,13 @@ const begun = async (): Promise<void> => {
 
 const toTheEnd = async (): Promise<number> => {
   terminal.muvi('phase run 4 --rehearse --yes');
+  const question = /\(y\/N\)\s*$/;
   for (;;) {
-    const seen = await terminal.shows(/\(y\/N\)\s*$|\[exit \d+/);
-    if (/\[exit \d+/.test(seen)) return terminal.exits();
+    const seen = await terminal.shows(new RegExp(`${question.source}|${terminal.end().source}`, 'm'));
+    if (terminal.end().test(seen)) return terminal.exits();
+    const answered = seen.split('? Yes').length;
     terminal.type('y', 'Enter');
-    await terminal.shows(/\? Yes|\[exit/);
+    await terminal.shows(new RegExp(`(?:[\\s\\S]*\\? Yes){${answered}}|${terminal.end().source}`, 'm'), true);
   }
 };
 

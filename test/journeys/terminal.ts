@@ -16,6 +16,8 @@ export interface Terminal {
   screen(history?: boolean): string;
   /** Waits until the screen shows this, and returns it. */
   shows(what: RegExp | string, history?: boolean): Promise<string>;
+  /** What the screen shows when what was started last has ended. */
+  end(): RegExp;
   /** Waits for the end of what was started, and returns its exit code. */
   exits(): Promise<number>;
   close(): void;
@@ -75,6 +77,7 @@ export async function openTerminal(columns = 80, rows = 40): Promise<Terminal> {
       tmux('send-keys', '-l', `clear; ${variables} node ${bin} ${line}; echo "[exit $? of ${runs}]"`);
       tmux('send-keys', 'Enter');
     },
+    end: () => new RegExp(`^\\[exit \\d+ of ${runs}\\]`, 'm'),
     async exits() {
       const seen = await shows(new RegExp(`^\\[exit \\d+ of ${runs}\\]`, 'm'));
       return Number(new RegExp(`^\\[exit (\\d+) of ${runs}\\]`, 'm').exec(seen)?.[1]);
@@ -82,11 +85,10 @@ export async function openTerminal(columns = 80, rows = 40): Promise<Terminal> {
     close() {
       try {
         tmux('kill-server');
+        rmSync(cwd, { recursive: true, force: true });
       } catch {
-        // The server went with its last session.
+        // What ran in the folder may still be writing its last; the folder is a temporary one.
       }
-      // What ran in it may still be writing its last.
-      rmSync(cwd, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
     },
   };
 }
