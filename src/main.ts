@@ -68,7 +68,10 @@ async function run(parsed: Parsed, outside: Outside): Promise<ExitCode> {
     clock: systemClock,
   };
   const { act } = await spec.load();
-  return act(input, io);
+  const exit = await act(input, io);
+  // Whatever a stopped run came to, the signal that stopped it decides between its two codes.
+  const stopped = exit === EXIT.interrupted || exit === EXIT.terminated;
+  return stopped && io.signal.reason instanceof Interrupted ? io.signal.reason.exit : exit;
 }
 
 /** A stream whose reader may leave (`| head -1`): what comes after is dropped, and the exit code stays true. */

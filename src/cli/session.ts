@@ -8,6 +8,7 @@ import { type Connection, connect, generated } from './connection.ts';
 import type { ConsoleHost } from './hosts/console-host.ts';
 import { hostFor } from './hosts/index.ts';
 import type { Answers } from './hosts/questions.ts';
+import { tellingInFlight } from './in-flight.ts';
 import type { Io } from './io.ts';
 import { readLedger } from './read-ledger.ts';
 import { type Records, recordsOf } from './records.ts';
@@ -76,7 +77,7 @@ export async function withWriting<T>(
     const context: RunContext = {
       ...contextOf(records, connection),
       ledger: journal,
-      host: asking(host, connection),
+      host: tellingInFlight(asking(host, connection), io.signal),
       signal: io.signal,
       token: randomUUID,
     };
