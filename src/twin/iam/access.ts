@@ -9,7 +9,7 @@ import { instanceProfiles, type Role, roles } from './entities.ts';
 import { documentOf, managed } from './policies.ts';
 
 /** Why a service cannot take up a role now: `new` ones become usable by themselves. */
-export type RoleTrouble = 'missing' | 'new' | 'untrusting';
+type RoleTrouble = 'missing' | 'new' | 'untrusting';
 
 /** Why the service, such as `rds.amazonaws.com`, cannot take up the role of this ARN; undefined where it can. */
 export function roleTrouble(tx: Tx, arn: string, service: string): RoleTrouble | undefined {

@@ -23,7 +23,7 @@ export interface Role extends Entity {
  * How long it takes before other services see what is new in IAM: "a few seconds".
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
-export const PROPAGATING: Readonly<Record<string, Passing>> = {
+const PROPAGATING: Readonly<Record<string, Passing>> = {
   propagating: { lasts: ['8s', '12s'], next: 'there' },
 };
 

@@ -16,7 +16,7 @@ import type { Stored } from '../world.ts';
 import { tokens } from './common.ts';
 import { isManaged } from './managed-instances.ts';
 
-export interface Invocation {
+interface Invocation {
   readonly commandId: string;
   readonly instanceId: string;
   readonly comment: string;

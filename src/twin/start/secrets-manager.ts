@@ -11,7 +11,7 @@ export const DATABASES = ['main', 'identity', 'payment', 'fb', 'notification', '
 export const prodSecret = (service: string): string => `prod/${service}/rds`;
 
 /** What AWS adds to a standing secret's name in its ARN. */
-export const secretSuffix = (tx: Tx, name: string): string => tx.fixed(6, 'secret', tx.place.account, name);
+const secretSuffix = (tx: Tx, name: string): string => tx.fixed(6, 'secret', tx.place.account, name);
 
 /** Production has a secret for each database; the UAE has none before phase 2B. */
 export function standingSecrets(tx: Tx): void {
