@@ -31,7 +31,8 @@ export function resolverOf(context: ReadContext, environment: Environment, after
         message: `${what} is needed, and nobody can be asked for it`,
         fault: 'user',
         exit: EXIT.declined,
-        remedy: 'run this step once in a terminal, or store the secret it creates yourself: then it is already so',
+        remedy:
+          'run this step once in a terminal, or store the secret it creates yourself: then it is already so',
       });
     },
   };

@@ -120,14 +120,22 @@ function remaining(value: unknown, lens: StateLens | undefined): [string, unknow
     if (single === undefined || lens.gone.includes(String(at(single, lens.at)))) return [];
     return [[lens.list, single]];
   }
-  const lists = lens ? [lens.list] : Object.keys(record).filter((key) => Array.isArray(record[key]));
-  if (lists.length === 0) {
-    return Object.entries(record).filter(([key, entry]) => entry !== undefined && key !== '$metadata');
-  }
-  return lists.flatMap((list) =>
-    (record[list] as unknown[]).map((entry, index): [string, unknown] => [`${list}[${index}]`, entry]),
+  const members = Object.entries(record).filter(
+    ([key, entry]) => entry !== undefined && !ABOUT_THE_ANSWER.test(key),
   );
+  const own = lens ? [] : members.filter(([, entry]) => !Array.isArray(entry));
+  // A thing described by itself is there, however empty the lists are that it carries.
+  if (own.length > 0) return own;
+  return members
+    .filter(([key]) => lens === undefined || key === lens.list)
+    .flatMap(([list, entries]) =>
+      (entries as unknown[]).map((entry, index): [string, unknown] => [`${list}[${index}]`, entry]),
+    );
 }
+
+/** Members that say something of the answer, not of a thing: paging, and what could not be found. */
+const ABOUT_THE_ANSWER =
+  /^(\$metadata|ResponseMetadata|(next|pagination)?(token|marker)|is_?truncated|max(results|items|keys|records)|failures)$/i;
 
 /** The value at a dotted place (the value itself at an empty one), or undefined. */
 export function at(value: unknown, path: string): unknown {

@@ -45,6 +45,23 @@ describe('what a read shows', () => {
     expect(judge(gone, outcome, lens).verdict).toBe(verdict);
   });
 
+  it.each([
+    [
+      'differs',
+      'a thing described by itself, though its lists are empty',
+      { ARN: 'arn', Name: 'a', Tags: [] },
+    ],
+    ['differs', 'a thing under a name of its own', { Role: { RoleName: 'a' } }],
+    ['holds', 'an empty listing with its paging', { PolicyNames: [], IsTruncated: false, Marker: '' }],
+    [
+      'holds',
+      'nothing found, and said so',
+      { Things: [], failures: [{ reason: 'MISSING' }], nextToken: undefined },
+    ],
+  ] as const)('gone, without a table of states, %s for %s', (verdict, _what, value) => {
+    expect(judge(gone, { value }, undefined).verdict).toBe(verdict);
+  });
+
   it('looks past what is deleted to what stands beside it', () => {
     const reply = things({ Status: 'deleted', Size: 'large' }, { Status: 'available', Size: 'small' });
     expect(judge(wanted, reply, lens).verdict).toBe('holds');
