@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/engine/secret.ts';
-import { lacks } from '../tools.ts';
+import { lacks, onPath } from '../tools.ts';
 import { aws, errorOf, rehearsal } from './support.ts';
 
 const STANDING = 'arn:aws:acm:me-central-1:739991759290:certificate/6f56edba-845d-4680-b058-d610d25b365c';
@@ -16,7 +16,7 @@ function selfSigned(name: string, algorithm: readonly string[] = ['rsa:2048']) {
   const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
   const alternative = ['-addext', `subjectAltName=DNS:${name},DNS:also.${name}`];
   const out = ['-nodes', '-days', '3650', '-subj', `/CN=${name}`, '-keyout', key, '-out', certificate];
-  execFileSync('openssl', ['req', '-x509', '-newkey', ...algorithm, ...out, ...alternative], {
+  execFileSync(onPath('openssl') ?? '', ['req', '-x509', '-newkey', ...algorithm, ...out, ...alternative], {
     stdio: 'pipe',
   });
   return { Certificate: readFileSync(certificate), PrivateKey: new Secret(readFileSync(key, 'utf8')) };

@@ -244,6 +244,17 @@ describe('a task that cannot start', () => {
     expect((await service())?.deployments?.[0]?.failedTasks).toBeGreaterThanOrEqual(3);
   });
 
+  it('is tried again after a while, not at once', async () => {
+    const { create, counts, clock, service } = await world({}, { image: `${HOST}/muvi-gateway-uat:v9` });
+    await create({ desiredCount: 1 });
+    const failures = async () => (await service())?.deployments?.[0]?.failedTasks ?? 0;
+    while ((await failures()) === 0) await clock.sleep(1_000);
+    await clock.sleep(30_000);
+    expect(await counts()).toMatchObject({ runningCount: 0, pendingCount: 0 });
+    await clock.sleep(5 * MINUTE);
+    expect((await failures()) + ((await counts()).pendingCount ?? 0)).toBeGreaterThan(1);
+  });
+
   it('is given up by the circuit breaker, which rolls back to what was steady', async () => {
     const { create, counts, clock, register, update, service } = await world();
     const deploymentConfiguration = { deploymentCircuitBreaker: { enable: true, rollback: true } };
@@ -275,7 +286,10 @@ describe('deleting in ECS', () => {
     await attach();
     await create({ loadBalancers });
     await clock.sleep(4 * MINUTE);
-    expect(await errorOf(remove())).toBe('InvalidParameterException');
+    await expect(remove()).rejects.toMatchObject({
+      errorName: 'InvalidParameterException',
+      message: expect.stringContaining('scaled above 0'),
+    });
     await remove(true);
     expect(await service()).toMatchObject({ status: 'DRAINING', desiredCount: 0 });
     expect((await ask('ecs', 'ListServices', { cluster: 'fresh' })).serviceArns).toEqual([]);
@@ -299,7 +313,10 @@ describe('deleting in ECS', () => {
     await create();
     await clock.sleep(3 * MINUTE);
     await update({ desiredCount: 0 });
-    expect(await errorOf(remove())).toBe('InvalidParameterException');
+    await expect(remove()).rejects.toMatchObject({
+      errorName: 'InvalidParameterException',
+      message: expect.stringContaining('deployments are active'),
+    });
     await clock.sleep(2 * MINUTE);
     await remove();
     expect(await service()).toMatchObject({ status: 'INACTIVE' });

@@ -109,6 +109,25 @@ describe('a load balancer in the twin', () => {
     expect(await errorOf(createBalancer(more))).toBe(error);
   });
 
+  it('faces the internet only in a VPC that has a gateway to it', async () => {
+    const { ask, createBalancer } = world();
+    const { Vpc } = await ask('ec2', 'CreateVpc', { CidrBlock: '10.90.0.0/16' });
+    const made: string[] = [];
+    for (const [index, zone] of ['a', 'b'].entries()) {
+      const { Subnet } = await ask('ec2', 'CreateSubnet', {
+        VpcId: Vpc?.VpcId,
+        CidrBlock: `10.90.${index}.0/24`,
+        AvailabilityZone: `me-central-1${zone}`,
+      });
+      made.push(Subnet?.SubnetId ?? '');
+    }
+    const lonely = { Subnets: made, SecurityGroups: undefined };
+    expect(await errorOf(createBalancer({ ...lonely, Scheme: 'internet-facing' }))).toBe(
+      'InvalidSubnetException',
+    );
+    expect(await errorOf(createBalancer(lonely))).toBe('none');
+  });
+
   it('goes at once with its listeners, while its interfaces hold its security group for minutes', async () => {
     const { ask, named, clock, interfacesOf } = world();
     const arn = (await named('agha-loadbalancer'))?.LoadBalancerArn ?? '';
