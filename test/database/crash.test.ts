@@ -69,7 +69,11 @@ describe.skipIf(!found)('a copy whose process is killed', () => {
   ): Promise<{ last: string; ended: string }> {
     const file = `${told.checkpoints}.told`;
     writeFileSync(file, JSON.stringify(told));
-    const child = spawn(process.execPath, [program, file], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [program, file], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // What a killed process leaves of temporary files goes with the test.
+      env: { ...process.env, TMPDIR: folder },
+    });
     let last = '';
     let complaint = '';
     child.stderr.on('data', (chunk) => {
