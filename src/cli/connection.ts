@@ -26,6 +26,8 @@ export interface Connection {
   readonly calls: CallKnowledge;
   /** Keeps simulated time still while a person thinks. */
   hold<T>(work: () => Promise<T>): Promise<T>;
+  /** A run of a phase begins: its deletions are counted from none. */
+  newRun(): void;
   /** Faults that were ordered and did not happen. */
   unfired(): readonly Fault[];
   /** Real milliseconds of a rehearsal so far. */
@@ -39,7 +41,7 @@ export async function connect(records: Records, io: Io, faults: readonly string[
   const { config } = records.loaded;
   const places = placesOf(records);
   const carried = records.rehearsal ? await rehearsed(records, faults) : await real(records, io);
-  const cap = deletionCap(config.deletionsPerRun);
+  let cap = deletionCap(config.deletionsPerRun);
   const gateway = createGateway({
     transport: carried.transport,
     places,
@@ -60,6 +62,9 @@ export async function connect(records: Records, io: Io, faults: readonly string[
     clock: carried.clock,
     calls: knowledge(places),
     hold: carried.hold,
+    newRun: () => {
+      cap = deletionCap(config.deletionsPerRun);
+    },
     unfired: carried.unfired,
     ...(carried.realMs ? { realMs: carried.realMs } : {}),
   };

@@ -1,10 +1,14 @@
 import type { Command } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { errorCodesText } from './error-codes.ts';
 import { exitCodesPage } from './exit-codes.ts';
 import { buildProgram } from './program.ts';
 
-/** Pages that are not a command's: `muvi help exit-codes`. */
-const TOPICS: Readonly<Record<string, () => string>> = { 'exit-codes': exitCodesPage };
+/** Pages that are not a command's, such as `muvi help exit-codes`. */
+const TOPICS: Readonly<Record<string, () => string>> = {
+  'exit-codes': exitCodesPage,
+  errors: errorCodesText,
+};
 
 /** Every page of help at a width, by the words that ask for it; '' is muvi's own. */
 export function helpPages(columns: number): ReadonlyMap<string, string> {

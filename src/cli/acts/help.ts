@@ -1,9 +1,13 @@
 import { EXIT } from '../../engine/errors.ts';
 import { type Act, argumentsOf } from '../command.ts';
+import { ERROR_CODES } from '../error-codes.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { writeJson } from '../io.ts';
 import { helpPages } from '../pages.ts';
 import { unknownWord } from '../program.ts';
+
+/** Topics that are tables are JSON tables, too. */
+const TABLES: Readonly<Record<string, unknown>> = { 'exit-codes': EXIT_CODES, errors: ERROR_CODES };
 
 /** Shows a page of help. Nothing is called. */
 export const act: Act = async (input, io) => {
@@ -13,6 +17,6 @@ export const act: Act = async (input, io) => {
   if (text === undefined)
     throw unknownWord('HELP_UNKNOWN', 'help on', topic, [...pages.keys()], 'muvi --help');
   if (!io.globals.json) io.out.write(text);
-  else writeJson(io, topic === 'exit-codes' ? EXIT_CODES : { topic, text });
+  else writeJson(io, TABLES[topic] ?? { topic, text });
   return EXIT.done;
 };

@@ -58,8 +58,13 @@ async function reset(records: Records, io: Io): Promise<void> {
     rmSync(path, { recursive: true, force: true });
 }
 
-async function rehearsePhase(phase: Phase, io: Io, { context, journal }: Writing): Promise<Rehearsed> {
+async function rehearsePhase(
+  phase: Phase,
+  io: Io,
+  { context, journal, connection }: Writing,
+): Promise<Rehearsed> {
   const first = journal.entries().length;
+  connection.newRun();
   const outcome = await runPhase(phase, context, {
     command: commandOf(io),
     resume: resumeCommand(io, phase.id),
