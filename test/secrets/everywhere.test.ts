@@ -48,14 +48,12 @@ describe('a secret planted wherever AWS could give one back', () => {
       const operation = String(headers['x-amz-target']).split('.')[1];
       response.setHeader('content-type', 'application/x-amz-json-1.1');
       if (operation === 'PutParameter') {
-        response
-          .writeHead(400)
-          .end(
-            JSON.stringify({
-              __type: 'ValidationException',
-              message: `bad value ${PLANTED} (${encodeURIComponent(PLANTED)})`,
-            }),
-          );
+        response.writeHead(400).end(
+          JSON.stringify({
+            __type: 'ValidationException',
+            message: `bad value ${PLANTED} (${encodeURIComponent(PLANTED)})`,
+          }),
+        );
       } else {
         response.end(
           JSON.stringify({
