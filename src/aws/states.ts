@@ -1,6 +1,7 @@
 import type { ReadCall } from '../engine/call.ts';
 import type { StateLens } from '../engine/judge.ts';
 import { isAwsCall } from './call.ts';
+import { PAGING } from './paging.generated.ts';
 
 const lens = (
   list: string,
@@ -116,7 +117,15 @@ const STATES: Readonly<Record<string, StateLens>> = {
   'ssm:GetCommandInvocation': lens('Status', '', ['Pending', 'InProgress', 'Delayed', 'Cancelling']),
 };
 
-/** The state lens of a read, where its answer carries a state. */
+/**
+ * Where the answer of a read holds its things, and their states where they have any: the table above, or the one
+ * list that the operation pages through.
+ */
 export function lensOf(call: ReadCall): StateLens | undefined {
-  return isAwsCall(call) ? STATES[`${call.service}:${call.operation}`] : undefined;
+  if (!isAwsCall(call)) return undefined;
+  const known = STATES[`${call.service}:${call.operation}`];
+  if (known) return known;
+  const [list, ...others] = PAGING[call.service]?.[call.operation]?.lists ?? [];
+  if (list === undefined || others.length > 0 || list.includes('.')) return undefined;
+  return { list, settling: [], gone: [], failed: [] };
 }

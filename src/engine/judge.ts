@@ -10,8 +10,11 @@ import type { Verdict } from './verdict.ts';
 export interface StateLens {
   /** The answer's list of things, such as `ReplicationGroups`, or the one thing where it holds no list. */
   readonly list: string;
-  /** The state's place in an entry, dotted: `Status`, `State.Code`; empty where it is the state itself. */
-  readonly at: string;
+  /**
+   * The state's place in an entry, dotted: `Status`, `State.Code`; empty where it is the state itself, not given
+   * where entries have no state.
+   */
+  readonly at?: string;
   /** It still changes by itself. */
   readonly settling: readonly string[];
   /** AWS still describes it, and it is no longer there. */
@@ -138,9 +141,9 @@ const ABOUT_THE_ANSWER =
   /^(\$metadata|ResponseMetadata|(next|pagination)?(token|marker)|is_?truncated|max(results|items|keys|records)|failures)$/i;
 
 /** The value at a dotted place (the value itself at an empty one), or undefined. */
-export function at(value: unknown, path: string): unknown {
+function at(value: unknown, path: string | undefined): unknown {
   return path
-    .split('.')
+    ?.split('.')
     .filter(Boolean)
     .reduce<unknown>((node, key) => (node as Record<string, unknown> | null | undefined)?.[key], value);
 }
