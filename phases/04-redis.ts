@@ -4,11 +4,15 @@ import { definePhase } from '../src/engine/phase.ts';
 import { step } from '../src/engine/step.ts';
 import { priceOf } from '../src/inventory/prices.ts';
 import { securityGroupId, usersOfSecurityGroup } from '../src/inventory/refs.ts';
-import { redisGroups, redisSecurityGroup, taskSecurityGroups } from './environment.ts';
+import {
+  genericRedisGroup,
+  redisGroups,
+  redisSecurityGroup,
+  staleRedisSource,
+  taskSecurityGroups,
+} from './environment.ts';
 
 const REDIS_PORT = 6379;
-const GENERIC_GROUP = 'muvi-uat-redis-uae-classic';
-const STALE_SOURCE = 'sample-film-session-ecs-sg';
 
 const rulesOfRedisGroup = describe('ec2', 'DescribeSecurityGroupRules', {
   Filters: [{ Name: 'group-id', Values: [securityGroupId(redisSecurityGroup)] }],
@@ -115,7 +119,7 @@ export default definePhase({
       title: 'Delete the generic group that the nine replace',
       in: 'uae',
       does: 'delete',
-      each: [GENERIC_GROUP],
+      each: [genericRedisGroup],
       find: (name) =>
         describe('elasticache', 'DescribeReplicationGroups', { ReplicationGroupId: name }).picks((reply) => {
           const group = reply.ReplicationGroups?.[0];
@@ -161,7 +165,8 @@ export default definePhase({
       title: 'Remove the stale rule',
       in: 'uae',
       does: 'delete',
-      each: [STALE_SOURCE],
+      each: [staleRedisSource],
+      supersededBy: '4.6c',
       find: (source) =>
         rulesOfRedisGroup.picksWith({ stale: securityGroupId(source) }, (reply, { stale }) => {
           const rule = reply.SecurityGroupRules?.find((one) => one.ReferencedGroupInfo?.GroupId === stale);
@@ -187,7 +192,7 @@ export default definePhase({
       title: 'Delete the test group that the stale rule kept',
       in: 'uae',
       does: 'delete',
-      each: [STALE_SOURCE],
+      each: [staleRedisSource],
       find: (name) =>
         describe('ec2', 'DescribeSecurityGroups', {
           Filters: [{ Name: 'group-name', Values: [name] }],

@@ -292,8 +292,8 @@ export const copyHelper = {
   name: 'muvi-copy-helper',
   instanceType: 't3.medium',
   image: '/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64',
-  /** Role and instance profile of the same name. */
-  role: 'muvi-copy-helper',
+  role: 'muvi-copy-helper-role',
+  profile: 'muvi-copy-helper-profile',
   policy: 'ReadCopySecrets',
 } as const;
 
@@ -352,5 +352,5 @@ export const genericRedisGroup = 'muvi-uat-redis-uae-classic';
 /** The test group that a rule of the Redis group still names until phase 4 (readings 22). */
 export const staleRedisSource = 'sample-film-session-ecs-sg';
 
-/** What the tests before muvi left behind begins with one of these. */
-export const testPrefixes = ['agha', 'sample-film-session'] as const;
+/** What the tests before muvi left behind begins with one of these; the last is the console's own. */
+export const testPrefixes = ['agha', 'sample-film-session', 'launch-wizard'] as const;

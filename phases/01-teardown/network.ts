@@ -1,5 +1,5 @@
 import { call, describe } from '../../src/aws/call.ts';
-import { excludes, includes } from '../../src/engine/expectation.ts';
+import { excludes, includes, missing } from '../../src/engine/expectation.ts';
 import { type Step, step } from '../../src/engine/step.ts';
 import { natGatewayOf, vpcId } from '../../src/inventory/network.ts';
 import { saved } from '../../src/inventory/prices.ts';
@@ -29,6 +29,7 @@ export const network: readonly Step[] = [
     title: `Deregister what is registered in ${namespace}`,
     in: 'uae',
     does: 'delete',
+    supersededBy: '1.6b',
     each: describe('servicediscovery', 'ListServices', {
       Filters: [{ Name: 'NAMESPACE_ID', Values: [namespaceId(namespace)], Condition: 'EQ' }],
     }).picks((reply) => (reply.Services ?? []).map(({ Name, Id }) => ({ name: `${Name}`, id: `${Id}` }))),
@@ -46,7 +47,10 @@ export const network: readonly Step[] = [
       instances.map(({ Id }) =>
         call('servicediscovery', 'DeregisterInstance', { ServiceId: service.id, InstanceId: Id }),
       ),
-    verify: (service) => describe('servicediscovery', 'ListInstances', { ServiceId: service.id }).isGone(),
+    verify: (service) =>
+      describe('servicediscovery', 'ListInstances', { ServiceId: service.id }).shows({
+        Instances: missing(),
+      }),
   }),
   step({
     id: '1.6b',

@@ -3,7 +3,7 @@ import { type Step, step } from '../../src/engine/step.ts';
 import { livingInstance } from '../../src/inventory/helper.ts';
 import { copyHelper, copyLogins } from '../environment.ts';
 
-const profile = describe('iam', 'GetInstanceProfile', { InstanceProfileName: copyHelper.role });
+const profile = describe('iam', 'GetInstanceProfile', { InstanceProfileName: copyHelper.profile });
 const role = { RoleName: copyHelper.role };
 
 /** 2.6: the helper goes whatever happened; the rest of it when the copies are done. */
@@ -38,7 +38,7 @@ export const cleanup: readonly Step[] = [
     title: 'Take the role out of the instance profile',
     in: 'frankfurt',
     does: 'delete',
-    each: [copyHelper.role],
+    each: [copyHelper.profile],
     supersededBy: '2.6c',
     find: () =>
       profile.picks(({ InstanceProfile }) =>
@@ -46,8 +46,7 @@ export const cleanup: readonly Step[] = [
           ? { identity: `${InstanceProfile.InstanceProfileId}`, shown: { profile: InstanceProfile.Arn } }
           : undefined,
       ),
-    write: (name) =>
-      call('iam', 'RemoveRoleFromInstanceProfile', { InstanceProfileName: name, RoleName: name }),
+    write: (name) => call('iam', 'RemoveRoleFromInstanceProfile', { InstanceProfileName: name, ...role }),
     verify: () => profile.shows({ InstanceProfile: { Roles: [] } }),
   }),
   step({
@@ -55,7 +54,7 @@ export const cleanup: readonly Step[] = [
     title: 'Delete the instance profile',
     in: 'frankfurt',
     does: 'delete',
-    each: [copyHelper.role],
+    each: [copyHelper.profile],
     find: () =>
       profile.picks(({ InstanceProfile }) =>
         InstanceProfile?.InstanceProfileId

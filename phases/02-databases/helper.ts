@@ -119,10 +119,10 @@ export const helper: readonly Step[] = [
     supersededBy: '2.5c',
     removedBy: '2.6c',
     write: () =>
-      call('iam', 'CreateInstanceProfile', { InstanceProfileName: copyHelper.role, Tags: builtBy('2') }),
+      call('iam', 'CreateInstanceProfile', { InstanceProfileName: copyHelper.profile, Tags: builtBy('2') }),
     verify: () =>
-      describe('iam', 'GetInstanceProfile', { InstanceProfileName: copyHelper.role }).shows({
-        InstanceProfile: { InstanceProfileName: copyHelper.role },
+      describe('iam', 'GetInstanceProfile', { InstanceProfileName: copyHelper.profile }).shows({
+        InstanceProfile: { InstanceProfileName: copyHelper.profile },
       }),
   }),
   step({
@@ -134,11 +134,11 @@ export const helper: readonly Step[] = [
     removedBy: '2.6b',
     write: () =>
       call('iam', 'AddRoleToInstanceProfile', {
-        InstanceProfileName: copyHelper.role,
+        InstanceProfileName: copyHelper.profile,
         RoleName: copyHelper.role,
       }),
     verify: () =>
-      describe('iam', 'GetInstanceProfile', { InstanceProfileName: copyHelper.role }).shows({
+      describe('iam', 'GetInstanceProfile', { InstanceProfileName: copyHelper.profile }).shows({
         InstanceProfile: { Roles: [{ RoleName: copyHelper.role }] },
       }),
   }),
@@ -150,7 +150,7 @@ export const helper: readonly Step[] = [
     each: [copyHelper],
     supersededBy: '2.5c',
     removedBy: '2.6',
-    write: ({ name, instanceType, image, role }) =>
+    write: ({ name, instanceType, image, profile }) =>
       call(
         'ec2',
         'RunInstances',
@@ -162,7 +162,7 @@ export const helper: readonly Step[] = [
           InstanceType: instanceType,
           MinCount: 1,
           MaxCount: 1,
-          IamInstanceProfile: { Name: role },
+          IamInstanceProfile: { Name: profile },
           NetworkInterfaces: [
             {
               DeviceIndex: 0,
