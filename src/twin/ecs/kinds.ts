@@ -139,3 +139,20 @@ export const services = kind<Service>({
   },
   arn: ({ id }, tx) => arn(tx, 'ecs', `service/${id}`),
 });
+
+export interface Task {
+  readonly cluster: string;
+  /** Its service's id and deployment. */
+  readonly service: string;
+  readonly deployment: string;
+  readonly taskDefinition: string;
+  readonly subnetId: string;
+  readonly interfaceId: string;
+  readonly ip: string;
+  readonly wanted: 'RUNNING' | 'STOPPED';
+  readonly startedAt?: number;
+  readonly stoppingAt?: number;
+  readonly stoppedAt?: number;
+  readonly stopCode?: string;
+  readonly stoppedReason?: string;
+}

@@ -5,37 +5,20 @@
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-throttle-logic.html
  * One to three minutes from PROVISIONING to RUNNING; a stopped one leaves its load balancer for the group's
  * deregistration delay (DEACTIVATING) before it stops. A new deployment's tasks start beside the old ones, which stop
- * when as many run as are wanted; percentages, placement and unhealthy targets do not change that. This file is long
- * because a task's states, its service's count and its replacement each cause the others.
+ * when as many run as are wanted; percentages, placement and unhealthy targets do not change that.
+ * A task's states, its service's count and its replacement each cause the others: they stand together.
  */
 import { attachInterface, detachInterfaces } from '../ec2/interfaces.ts';
-import { interfaces, securityGroups, subnets } from '../ec2/kinds.ts';
+import { interfaces } from '../ec2/kinds.ts';
 import { targetsOf } from '../elbv2/kinds.ts';
-import { deregisterTarget, healthOf, registerTarget } from '../elbv2/targets.ts';
+import { healthOf } from '../elbv2/targets.ts';
 import { arn } from '../handlers/tags.ts';
 import { GONE, kind, type Tx } from '../kind.ts';
-import { written } from '../logs/streams.ts';
-import { deregistered, registered } from '../servicediscovery/kinds.ts';
 import type { Stored } from '../world.ts';
-import { type Deployment, type Network, type Service, services, taskDefinitions } from './kinds.ts';
+import { type Deployment, type Service, services, type Task, taskDefinitions } from './kinds.ts';
+import { networkTrouble } from './placement.ts';
+import { joins, parts } from './registration.ts';
 import { startTrouble } from './starting.ts';
-
-export interface Task {
-  readonly cluster: string;
-  /** Its service's id and deployment. */
-  readonly service: string;
-  readonly deployment: string;
-  readonly taskDefinition: string;
-  readonly subnetId: string;
-  readonly interfaceId: string;
-  readonly ip: string;
-  readonly wanted: 'RUNNING' | 'STOPPED';
-  readonly startedAt?: number;
-  readonly stoppingAt?: number;
-  readonly stoppedAt?: number;
-  readonly stopCode?: string;
-  readonly stoppedReason?: string;
-}
 
 /** A task, by `<cluster>/<id>`. LEAVING is a RUNNING task that has been told to stop. */
 export const tasks = kind<Task>({
@@ -204,23 +187,6 @@ function launch(service: Stored<Service>, deployment: Deployment, count: number,
   tells(service.id, `has started ${count} tasks: ${started.join(' ')}.`, tx);
 }
 
-/** Why no task can be put into a network; undefined where one can. */
-export function networkTrouble(
-  { subnets: ids, securityGroups: groups }: Network,
-  tx: Tx,
-): string | undefined {
-  const found = ids.map((id) => tx.find(subnets, id));
-  const absent = ids.find((_id, index) => !found[index]);
-  if (absent !== undefined) {
-    return `Error retrieving subnet information for [${absent}]: The subnet ID '${absent}' does not exist (ErrorCode: InvalidSubnetID.NotFound)`;
-  }
-  const vpcs = new Set(found.map((subnet) => subnet?.data.vpcId));
-  if (vpcs.size > 1) return 'The subnets are not all in one VPC';
-  const wrong = groups.find((id) => !vpcs.has(tx.find(securityGroups, id)?.data.vpcId));
-  if (wrong === undefined) return undefined;
-  return `Error retrieving security group information for [${wrong}]: The security group '${wrong}' does not exist (ErrorCode: InvalidGroup.NotFound)`;
-}
-
 /** Tells tasks to stop. */
 export function halt(
   service: string,
@@ -245,7 +211,7 @@ export function halt(
 
 /** A task is about to run: it does, or it fails for what is missing. */
 function starts(task: Stored<Task>, tx: Tx): void {
-  const { service: serviceId, taskDefinition, ip } = task.data;
+  const { service: serviceId, taskDefinition } = task.data;
   const service = tx.get(services, serviceId);
   const definition = tx.get(taskDefinitions, taskDefinition).data;
   const trouble = startTrouble(definition, tx);
@@ -254,46 +220,12 @@ function starts(task: Stored<Task>, tx: Tx): void {
     return;
   }
   tx.patch(tasks, task.id, { startedAt: tx.now });
-  for (const { targetGroupArn, containerPort } of service.data.balancers) {
-    registerTarget(tx, targetGroupArn, ip, containerPort, true);
-  }
-  registers(service, task, tx);
-  for (const { name, logConfiguration } of definition.containers) {
-    const {
-      'awslogs-group': group,
-      'awslogs-stream-prefix': prefix,
-      'awslogs-region': region,
-    } = logConfiguration?.options ?? {};
-    if (group === undefined || prefix === undefined) continue;
-    const line = { timestamp: tx.now, message: `${name} started`, ingested: tx.now };
-    written(
-      tx.in({ region: region ?? tx.place.region }),
-      group,
-      `${prefix}/${name}/${task.id.split('/').at(-1)}`,
-      [line],
-    );
-  }
+  joins(service, tx.get(tasks, task.id), tx);
   reconcile(serviceId, tx);
   noteSteady(serviceId, tx);
   const now = tx.get(services, serviceId);
   const up = tasksOf(serviceId, tx).filter((each) => isUp(each) && isWanted(each));
   if (up.length === now.data.desired) tells(serviceId, 'has reached a steady state.', tx);
-}
-
-/** Registers a task with its service's Cloud Map services. */
-export function registers(service: Stored<Service>, task: Stored<Task>, tx: Tx): void {
-  const [family = ''] = task.data.taskDefinition.split(':');
-  for (const { registryArn, port } of service.data.registries) {
-    registered(tx, registryArn.split('/').at(-1) ?? '', task.id.split('/').at(-1) ?? '', {
-      AWS_INSTANCE_IPV4: task.data.ip,
-      ...(port === undefined ? {} : { AWS_INSTANCE_PORT: String(port) }),
-      AVAILABILITY_ZONE: `${tx.place.region}a`,
-      ECS_CLUSTER_NAME: service.data.cluster,
-      ECS_SERVICE_NAME: service.data.name,
-      ECS_TASK_DEFINITION_FAMILY: family,
-      REGION: tx.place.region,
-    });
-  }
 }
 
 /** How many failures the circuit breaker bears: half the desired count, between 3 and 200. */
@@ -342,14 +274,8 @@ export function newDeployment(
 
 /** A task leaves what it was registered with; it stops once its load balancer has drained. */
 function leaves(task: Stored<Task>, tx: Tx): void {
-  const { balancers, registries } = tx.get(services, task.data.service).data;
-  const drains = balancers.map(({ targetGroupArn, containerPort }) =>
-    deregisterTarget(tx, targetGroupArn, task.data.ip, containerPort),
-  );
-  for (const { registryArn } of registries) {
-    deregistered(tx, registryArn.split('/').at(-1) ?? '', task.id.split('/').at(-1) ?? '');
-  }
-  tx.put(tasks, { ...tx.get(tasks, task.id), due: tx.now + Math.max(0, ...drains) });
+  const drains = parts(tx.get(services, task.data.service), task, tx);
+  tx.put(tasks, { ...tx.get(tasks, task.id), due: tx.now + drains });
 }
 
 /** A deleted service is INACTIVE once none of its tasks is more than stopping; another's old deployments end. */

@@ -7,7 +7,7 @@ import { services as discovery } from '../servicediscovery/kinds.ts';
 import type { Stored } from '../world.ts';
 import { invalid } from './common.ts';
 import type { BehindBalancer, Network, Registry, Service, TaskDefinition } from './kinds.ts';
-import { networkTrouble } from './scheduler.ts';
+import { networkTrouble } from './placement.ts';
 import { definitionNamed } from './task-definitions.ts';
 
 type Create = Input<'ecs', 'CreateService'>;

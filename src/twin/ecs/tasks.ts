@@ -10,8 +10,8 @@ import { refuse } from '../refusal.ts';
 import type { Operations } from '../service.ts';
 import type { Stored } from '../world.ts';
 import { clusterNamed, ecsArn, ecsTagList, invalid, nameOf, tokens } from './common.ts';
-import { services, taskDefinitions } from './kinds.ts';
-import { halt, interfaceOf, noteSteady, reconcile, type Task, tasks } from './scheduler.ts';
+import { services, type Task, taskDefinitions } from './kinds.ts';
+import { halt, interfaceOf, noteSteady, reconcile, tasks } from './scheduler.ts';
 
 const lastStatus = ({ state }: Stored<Task>): string => (state === 'LEAVING' ? 'RUNNING' : state);
 

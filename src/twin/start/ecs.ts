@@ -1,7 +1,8 @@
 import { attachInterface } from '../ec2/interfaces.ts';
 import { registryHost } from '../ecr/kinds.ts';
-import { clusters, type Service, services, taskDefinitions } from '../ecs/kinds.ts';
-import { registers, type Task, tasks } from '../ecs/scheduler.ts';
+import { clusters, type Service, services, type Task, taskDefinitions } from '../ecs/kinds.ts';
+import { registers } from '../ecs/registration.ts';
+import { tasks } from '../ecs/scheduler.ts';
 import { targets } from '../elbv2/kinds.ts';
 import type { Tx } from '../kind.ts';
 import { services as discovery } from '../servicediscovery/kinds.ts';
