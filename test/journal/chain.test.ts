@@ -87,6 +87,13 @@ describe('the chain', () => {
     expect(readChain(bytes).broken).toMatchObject({ seq: 4, line: 4 });
   });
 
+  it('takes what begins no entry for a change, also at the very end', () => {
+    const { bytes } = fileOf(EVENTS);
+    const { broken, entries } = readChain(Buffer.concat([bytes, Buffer.from('a note')]));
+    expect(broken).toMatchObject({ seq: 6, line: 6 });
+    expect(entries).toHaveLength(5);
+  });
+
   it('finds an entry that was taken out, put twice, moved, or rewritten with a hash of its own', () => {
     const lines = fileOf(EVENTS).bytes.toString().trimEnd().split('\n');
     const forged = seal({ seq: 1, hash: 'f'.repeat(64) }, '2026-02-26T10:00:00.000Z', 'eve', ANSWERED).line;

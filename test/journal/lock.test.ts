@@ -146,6 +146,7 @@ describe('the heartbeat', () => {
     await vi.advanceTimersByTimeAsync(HEARTBEAT_MS);
     expect(await beatAt()).toBe(new Date(START_AT + HEARTBEAT_MS).toISOString());
     await lease.release();
+    expect(vi.getTimerCount()).toBe(0);
     clock.time += HEARTBEAT_MS;
     await vi.advanceTimersByTimeAsync(HEARTBEAT_MS);
     expect(await beatAt()).toBe(new Date(START_AT + HEARTBEAT_MS).toISOString());

@@ -37,10 +37,13 @@ try {
 /** Any user that is not root: nothing is forbidden to root. */
 const NOBODY = 65_534;
 
+/** Gives a process mounts of its own. */
+const UNSHARE = 'unshare';
+
 /** Whether this machine lets a process mount a small disk of its own. */
 function canMount(): string | undefined {
-  const tried = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'none', '/mnt']);
-  return tried.status === 0 ? 'unshare' : undefined;
+  const tried = spawnSync(UNSHARE, ['-rm', 'mount', '-t', 'tmpfs', 'none', '/mnt']);
+  return tried.status === 0 ? UNSHARE : undefined;
 }
 
 describe('real processes on one folder', () => {
@@ -105,9 +108,9 @@ describe('real processes on one folder', () => {
     expect([code, second.said()]).toEqual([6, ['store-locked']]);
   });
 
-  it.skipIf(lacks('unshare', canMount))('one on a full disk says so before anything is sent', async () => {
+  it.skipIf(lacks(UNSHARE, canMount))('one on a full disk says so before anything is sent', async () => {
     const folder = freshFolder();
-    const mounted = ['unshare', '-rm', 'sh', '-c', 'mount -t tmpfs -o size=256k none "$2" && exec "$0" "$@"'];
+    const mounted = [UNSHARE, '-rm', 'sh', '-c', 'mount -t tmpfs -o size=256k none "$2" && exec "$0" "$@"'];
     const { child, said } = start(folder, 'full', 4, mounted);
     const [code] = await once(child, 'exit');
     expect([code, said()]).toEqual([1, ['store-full']]);

@@ -12,6 +12,7 @@ import { classify } from '../../src/aws/errors.ts';
 import type { Place, Transport } from '../../src/aws/transport.ts';
 import type { Clock } from '../../src/engine/clock.ts';
 import { MuviError } from '../../src/engine/errors.ts';
+import { putOnCondition } from '../../src/journal/conditional-put.ts';
 import { type Journal, openJournal, readJournal, unlock } from '../../src/journal/journal.ts';
 import type { ObjectStore } from '../../src/journal/object-store.ts';
 import { s3Objects } from '../../src/journal/s3-objects.ts';
@@ -159,6 +160,18 @@ describe('a journal on S3', () => {
       expect(entries.map(({ event }) => event.type)).toEqual(['run-started', 'intent']);
     },
   );
+
+  it('does not take another’s write for its own, though every byte is the same', async () => {
+    const objects = new MemoryObjects();
+    const bytes = Buffer.from('the same');
+    await objects.putIfAbsent('journal/1', bytes, 'another');
+    const put = { key: 'journal/1', etag: undefined, bytes };
+    const clock = new TestClock();
+    expect(await putOnCondition(objects, clock, { ...put, writer: 'me' })).toEqual({ stored: false });
+    expect(await putOnCondition(objects, clock, { ...put, writer: 'another' })).toMatchObject({
+      stored: true,
+    });
+  });
 
   it('takes the lock once when the answer to taking it is lost', async () => {
     const objects = new MemoryObjects();

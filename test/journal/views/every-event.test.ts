@@ -53,7 +53,7 @@ describe.each(cases)('an event "$type" in the $view', ({ event, view }) => {
 
   it('cannot write Markdown or HTML of its own, nor drive a terminal', () => {
     const nasty =
-      '\n# x <img src=y> | a`b```c\n<!-- muvi end 1 -->\n\u001b[31m\u202e~~z~~ **w** [l](http://x)';
+      '\n# x <img src=y> | a`b```c\n```\n<b>\n<!-- muvi end 1 -->\n\u001b[31m\u202e~~z~~ **w** [l](http://x)';
     const planted = JSON.parse(JSON.stringify(event), (key, value) =>
       typeof value === 'string' && !['type', 'verdict', 'why', 'mode', 'as', 'phase', 'monthly'].includes(key)
         ? `A${nasty}Z`
