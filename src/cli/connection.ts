@@ -3,6 +3,7 @@ import { isAwsCall } from '../aws/call.ts';
 import { awsCliLine } from '../aws/cli-line.ts';
 import { createGateway } from '../aws/gateway.ts';
 import { guardCall } from '../aws/guard/call.ts';
+import { refuseProtectedByTag } from '../aws/guard/tags.ts';
 import { deletionCap, guardWrite } from '../aws/guard/write.ts';
 import type { Narrowing } from '../aws/identity/types.ts';
 import type { SdkTransport } from '../aws/sdk/transport.ts';
@@ -47,9 +48,10 @@ export async function connect(records: Records, io: Io, faults: readonly string[
     places,
     guard: {
       read: (place, call) => guardCall(place, { ...call, reads: true }, config),
-      write: (place, call) => {
+      write: async (place, call, look) => {
         guardCall(place, call, config);
         guardWrite(place, call, config);
+        await refuseProtectedByTag(place, call, look);
         cap.spend(call);
       },
     },
@@ -110,12 +112,13 @@ async function real(records: Records, io: Io): Promise<Carried> {
 /** AWS itself, with prod's credentials narrowed as the settings ask. */
 async function sdkTransport({ loaded }: Records, io: Io): Promise<SdkTransport> {
   const { createSdkTransport } = await import('../aws/sdk/transport.ts');
-  const { readOnly, environments } = loaded.config;
+  const { readOnly, environments, foreignAccounts } = loaded.config;
   return createSdkTransport({
     variables: io.env,
     now: () => io.clock.now(),
     endpoint: io.globals.endpoint,
     readOnly,
+    foreignAccounts,
     narrowing: narrowingOf(environments.prod),
     register: (secret) => io.secrets.register(secret),
   });

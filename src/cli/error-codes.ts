@@ -27,6 +27,8 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   code('USAGE', EXIT.usage, 'the command line is not one of muvi'),
   code('UNKNOWN_PHASE', EXIT.usage, 'there is no phase of that id'),
   code('UNKNOWN_STEP', EXIT.usage, 'the phase has no step of that id'),
+  code('UNKNOWN_DECISION', EXIT.usage, 'there is no decision of that number'),
+  code('DB_READ_ONLY', EXIT.refused, 'a copy was asked of a process that may only read'),
   code('UNKNOWN_SHELL', EXIT.usage, 'completion is for bash, zsh and fish'),
   code('HELP_UNKNOWN', EXIT.usage, 'there is no help on that'),
   code(

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import type { ReadContext, RunContext } from '../engine/context.ts';
 import type { Host } from '../engine/host.ts';
+import type { Secret } from '../engine/secret.ts';
 import { type Journal, type JournalOptions, openJournal, readJournal } from '../journal/journal.ts';
 import { openRecords } from '../journal/records.ts';
 import { type Connection, connect, generated } from './connection.ts';
 import type { ConsoleHost } from './hosts/console-host.ts';
 import { hostFor } from './hosts/index.ts';
+import { passwords } from './hosts/password.ts';
 import type { Answers } from './hosts/questions.ts';
 import { tellingInFlight } from './in-flight.ts';
 import type { Io } from './io.ts';
@@ -80,6 +82,7 @@ export async function withWriting<T>(
       host: tellingInFlight(asking(host, connection), io.signal),
       signal: io.signal,
       token: randomUUID,
+      ...(io.canAsk ? { password: unseen(io, host) } : {}),
     };
     const logs = async (phase: string): Promise<readonly string[]> => {
       await views.flush();
@@ -127,6 +130,15 @@ function contextOf(
     rehearsal: records.rehearsal,
     concurrency: records.loaded.config.concurrency,
     generate: generated,
+  };
+}
+
+/** A terminal's progress steps aside for what is typed unseen. */
+function unseen(io: Io, host: ConsoleHost): (what: string) => Promise<Secret> {
+  const ask = passwords(io);
+  return async (what) => {
+    await host.settled();
+    return ask(what);
   };
 }
 

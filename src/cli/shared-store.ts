@@ -7,7 +7,7 @@ import type { Store } from '../journal/store.ts';
 import type { Io } from './io.ts';
 
 /** The store below an S3 prefix, in the account and region of `uae`; `copy` serves reads when S3 does not. */
-export function sharedStore(url: string, copy: string, { environments }: Config, io: Io): Store {
+export function sharedStore(url: string, copy: string, { environments, readOnly }: Config, io: Io): Store {
   const [, bucket, prefix = ''] = /^s3:\/\/([a-z0-9.-]{3,63})(?:\/(.*?))?\/?$/.exec(url) ?? [];
   if (bucket === undefined)
     throw usageError('STORE', `${url} is not s3://bucket/prefix`, 'correct `store` in .muvirc');
@@ -15,6 +15,7 @@ export function sharedStore(url: string, copy: string, { environments }: Config,
     variables: io.env,
     now: () => io.clock.now(),
     endpoint: io.globals.endpoint,
+    readOnly,
     register: (secret) => io.secrets.register(secret),
   });
   const place = { environment: 'uae' as const, ...environments.uae };

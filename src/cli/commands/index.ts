@@ -1,6 +1,9 @@
 import type { CommandSpec } from '../command.ts';
 import { completion } from './completion.ts';
 import { config } from './config.ts';
+import { dbCopy } from './db-copy.ts';
+import { dbVerify } from './db-verify.ts';
+import { decide } from './decide.ts';
 import { doctor } from './doctor.ts';
 import { guardExplain } from './guard-explain.ts';
 import { help } from './help.ts';
@@ -30,6 +33,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   phaseApprove,
   logShow,
   logVerify,
+  decide,
+  dbCopy,
+  dbVerify,
   guardExplain,
   config,
   doctor,
@@ -41,6 +47,7 @@ export const COMMANDS: readonly CommandSpec[] = [
 /** What each group of commands is about. */
 export const GROUPS: Readonly<Record<string, string>> = {
   phase: 'Plan, run and verify the phases of the build',
+  db: 'Copy and compare PostgreSQL databases',
   guard: 'What the production guard allows, and why',
   log: 'Show and check the execution logs and their journal',
 };
