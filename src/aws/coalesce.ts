@@ -9,7 +9,7 @@ interface Widening {
   /** Field of an answer's list that the narrowing names. */
   readonly list: string;
   readonly key: string;
-  /** The error AWS gives a narrow read whose thing is not there; without one its list is empty. */
+  /** The error of a narrow read whose thing is not there, as the SDK names it; without one its list is empty. */
   readonly notFound?: string;
 }
 
@@ -28,13 +28,13 @@ const WIDENINGS: Readonly<Record<string, Widening>> = {
     by: 'CacheClusterId',
     list: 'CacheClusters',
     key: 'CacheClusterId',
-    notFound: 'CacheClusterNotFound',
+    notFound: 'CacheClusterNotFoundFault',
   },
   'rds:DescribeDBInstances': {
     by: 'DBInstanceIdentifier',
     list: 'DBInstances',
     key: 'DBInstanceIdentifier',
-    notFound: 'DBInstanceNotFound',
+    notFound: 'DBInstanceNotFoundFault',
   },
   'rds:DescribeDBProxies': {
     by: 'DBProxyName',
@@ -46,13 +46,13 @@ const WIDENINGS: Readonly<Record<string, Widening>> = {
     by: 'Names',
     list: 'LoadBalancers',
     key: 'LoadBalancerName',
-    notFound: 'LoadBalancerNotFound',
+    notFound: 'LoadBalancerNotFoundException',
   },
   'elastic-load-balancing-v2:DescribeTargetGroups': {
     by: 'Names',
     list: 'TargetGroups',
     key: 'TargetGroupName',
-    notFound: 'TargetGroupNotFound',
+    notFound: 'TargetGroupNotFoundException',
   },
   'ecr:DescribeRepositories': {
     by: 'repositoryNames',

@@ -12,7 +12,8 @@ import type { Place, Transport } from './transport.ts';
 /** Refuses by throwing; asked before every call, whatever carries it. */
 export interface Guard {
   read(place: Place, call: AwsCall): void;
-  write(place: Place, call: AwsCall): void;
+  /** `look` sends a read, for what only the thing itself can tell: its tags. */
+  write(place: Place, call: AwsCall, look: Transport['send']): void | Promise<void>;
 }
 
 /** A channel other than AWS: the same two verbs, its own guard, and a rehearsal form. */
@@ -73,15 +74,14 @@ export function createGateway(options: GatewayOptions): Gateway {
     });
   };
 
-  const readAws = (environment: Environment, read: AwsRead): Promise<Reply> => {
-    const place = places[environment];
+  const look = async (place: Place, read: AwsCall): Promise<Reply> => {
     guard.read(place, read);
-    const api = `${environment}:${read.service}:${read.operation}`;
+    const api = `${place.environment}:${read.service}:${read.operation}`;
     return readAll(read, (page) =>
       retry.send(api, true, () => depart('read', place, page, () => transport.send(place, page))),
     );
   };
-  const reader = new SharedReader(async (environment, read) => readAws(environment, read));
+  const reader = new SharedReader((environment, read) => look(places[environment], read));
 
   return {
     mark: () => reader.mark(),
@@ -95,7 +95,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (!isAwsCall(call)) return depart('write', place, call, () => door(call).write(place, call));
       const sent =
         call.token === undefined ? call : { ...call, input: { ...call.input, [call.token]: token } };
-      guard.write(place, sent);
+      await guard.write(place, sent, look);
       const api = `${environment}:${call.service}:${call.operation}`;
       return retry.send(api, false, () => depart('write', place, sent, () => transport.send(place, sent)));
     },

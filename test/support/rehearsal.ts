@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isAwsCall } from '../../src/aws/call.ts';
 import { awsCliLine } from '../../src/aws/cli-line.ts';
-import { createGateway, type Departure } from '../../src/aws/gateway.ts';
+import { createGateway, type Departure, type Guard } from '../../src/aws/gateway.ts';
 import { guardCall } from '../../src/aws/guard/call.ts';
+import { refuseProtectedByTag } from '../../src/aws/guard/tags.ts';
+import { guardWrite } from '../../src/aws/guard/write.ts';
 import { lensOf } from '../../src/aws/states.ts';
 import type { Place, Transport } from '../../src/aws/transport.ts';
 import { effectsIn } from '../../src/channels/effects.ts';
@@ -87,7 +89,14 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   const questions: Question[] = [];
   const notified: (Entry | Progress)[] = [];
   const rehearsed = rehearsedDoor(effectsIn());
-  const guard = { read: guardCall, write: guardCall };
+  const guard: Guard = {
+    read: (place, call) => guardCall(place, call),
+    write: async (place, call, look) => {
+      guardCall(place, call);
+      guardWrite(place, call);
+      await refuseProtectedByTag(place, call, look);
+    },
+  };
   const gateway = createGateway({
     transport: options.around?.(faults) ?? faults,
     places: PLACES_BY_NAME,

@@ -6,6 +6,7 @@ import { isAwsCall } from '../../src/aws/call.ts';
 import { awsCliLine } from '../../src/aws/cli-line.ts';
 import { createGateway, type Departure } from '../../src/aws/gateway.ts';
 import { guardCall } from '../../src/aws/guard/call.ts';
+import { refuseProtectedByTag } from '../../src/aws/guard/tags.ts';
 import { guardWrite } from '../../src/aws/guard/write.ts';
 import { createSdkTransport, type SdkTransport } from '../../src/aws/sdk/transport.ts';
 import { lensOf } from '../../src/aws/states.ts';
@@ -83,9 +84,10 @@ export async function wireProcess(options: {
     places: WIRE_PLACES,
     guard: {
       read: (place, call) => guardCall(place, call),
-      write: (place, call) => {
+      write: async (place, call, look) => {
         guardCall(place, call);
         guardWrite(place, call);
+        await refuseProtectedByTag(place, call, look);
       },
     },
     clock,
