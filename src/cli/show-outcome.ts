@@ -24,11 +24,14 @@ interface Shown {
  */
 export function showOutcome(io: Io, { phase, outcome, plan, records, connection, logs }: Shown): ExitCode {
   const next = outcome.resume ?? nextCommand(records, phase);
-  const monthly = plan === undefined || outcome.wrote === 0 ? 0 : plan.monthly;
+  const costs = plan !== undefined && outcome.wrote > 0;
+  const monthly = costs ? plan.monthly : 0;
+  const priced = costs ? plan.monthlyKnown : 0;
   if (io.globals.json) {
     writeJson(io, {
       ...outcome,
       monthly,
+      priced,
       digest: plan?.digest ?? null,
       resume: outcome.resume ?? null,
       logs,
@@ -36,7 +39,9 @@ export function showOutcome(io: Io, { phase, outcome, plan, records, connection,
     });
   } else {
     const realMs = connection.realMs?.();
-    io.out.write(checkpointText(io.out, { title: phase.title, outcome, monthly, logs, next, realMs }));
+    io.out.write(
+      checkpointText(io.out, { title: phase.title, outcome, monthly, priced, logs, next, realMs }),
+    );
   }
   const unfired = connection.unfired();
   if (unfired.length > 0 && outcome.exit === EXIT.done) {

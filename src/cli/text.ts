@@ -39,6 +39,11 @@ export function money(monthly: number | 'unknown'): string {
   return `${monthly < 0 ? '-' : '+'}$${digits}/mo`;
 }
 
+/** A cost of which a part has no price: the part that has one is said beside it. */
+export function bill(monthly: number | 'unknown', priced: number): string {
+  return monthly === 'unknown' && priced !== 0 ? `${money(priced)} and unpriced` : money(monthly);
+}
+
 /** `1 target`, `2 targets`. */
 export function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;

@@ -14,7 +14,7 @@ import {
 } from './job.ts';
 import { poll } from './poll.ts';
 import type { Standing } from './standing.ts';
-import type { Step } from './step.ts';
+import type { Step, Wait } from './step.ts';
 import { remakeIfKeptWasLost, writeAndVerify } from './write.ts';
 
 /**
@@ -39,18 +39,24 @@ export async function act(job: Job, standing: Standing): Promise<Acted> {
   return writeAndVerify(job, settled);
 }
 
+/**
+ * Where an earlier process sent something and never saw what became of it: how long a read may still answer from
+ * before that, until it is believed and the call is sent again.
+ */
+const UNSURE: Wait = { usually: '5s', atMost: '10s' };
+
 /** Something on its way is waited for, never sent again. */
 async function untilSettled(job: Job, standing: Standing): Promise<Standing> {
   if (standing.verdict === 'holds' || standing.excused) return standing;
-  if (standing.verdict !== 'pending' && !standing.settling) return standing;
   const { context, step, target } = job;
   const identity = standing.found?.identity ?? recordOf(job)?.identity;
   const declared = step.does === 'delete' ? step.verify(target, identity ?? '') : step.verify(target);
-  const seen = await poll(() => check(context, step.in, declared, context.gateway.mark()), {
-    ...pollOptions(job),
-    onlyPending: true,
-  });
-  return { ...standing, ...seen };
+  const ask = () => check(context, step.in, declared, context.gateway.mark());
+  const now = recordOf(job)?.open
+    ? { ...standing, ...(await poll(ask, { ...pollOptions(job), wait: UNSURE })) }
+    : standing;
+  if (now.verdict === 'holds' || (now.verdict !== 'pending' && !now.settling)) return now;
+  return { ...now, ...(await poll(ask, { ...pollOptions(job), onlyPending: true })) };
 }
 
 /** Why a first read forbids sending, if it does. */

@@ -86,6 +86,8 @@ export type Event =
       readonly tookMs: number;
       readonly wrote: number;
       readonly monthly: MonthlyCost;
+      /** The part of it that has prices, US dollars a month. */
+      readonly priced: number;
     }
   | {
       /** A recorded `phase verify`: the evidence that gates over time count. */

@@ -2,6 +2,7 @@ import type { Call } from './call.ts';
 import { look } from './check.ts';
 import { milliseconds } from './clock.ts';
 import type { ReadContext } from './context.ts';
+import { pricedPart, total } from './cost.ts';
 import { CallFailed } from './errors.ts';
 import { digestOf, fingerprint } from './fingerprint.ts';
 import type { Mark } from './gateway.ts';
@@ -10,7 +11,7 @@ import type { Plan, PlannedAction, PlannedStep, PlannedTarget } from './plan.ts'
 import { pool } from './pool.ts';
 import { symbolic, Unresolved } from './resolve.ts';
 import { type Standing, shownOf, standing } from './standing.ts';
-import { type MonthlyCost, type Step, type Target, targetName } from './step.ts';
+import { type Step, type Target, targetName } from './step.ts';
 import { findTargets } from './targets.ts';
 
 /**
@@ -35,7 +36,7 @@ export async function planPhase(phase: Phase, context: ReadContext): Promise<Pla
     fingerprint: fingerprint(phase),
     steps,
     monthly: total(costs),
-    monthlyKnown: total(costs.filter((cost) => cost !== 'unknown')) as number,
+    monthlyKnown: pricedPart(costs),
     usuallyMs: acting.reduce((sum, step) => sum + step.usuallyMs, 0),
     atMostMs: acting.reduce((sum, step) => sum + step.atMostMs, 0),
   };
@@ -49,14 +50,6 @@ export function planDigest(print: string, steps: readonly PlannedStep[]): string
     print,
     steps.map((step) => [step.id, step.targets.map(({ target, binding }) => [target, binding])]),
   ]);
-}
-
-/** A sum in which one unknown makes the whole unknown. */
-export function total(costs: readonly MonthlyCost[]): MonthlyCost {
-  return costs.reduce<MonthlyCost>(
-    (sum, cost) => (sum === 'unknown' || cost === 'unknown' ? 'unknown' : sum + cost),
-    0,
-  );
 }
 
 async function planStep(step: Step, context: ReadContext, phase: Phase): Promise<PlannedStep> {

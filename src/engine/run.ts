@@ -1,6 +1,7 @@
 import { act } from './act.ts';
 import { type Approvals, type Doomed, declinedDeletes } from './approval.ts';
 import type { RunContext } from './context.ts';
+import { pricedPart, total } from './cost.ts';
 import { CallFailed, EXIT, type ExitCode, MuviError } from './errors.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type Acted, type Job, journal, skipped } from './job.ts';
@@ -133,16 +134,15 @@ class PhaseRun {
       });
     }
     if (complete) {
-      const monthly = this.#spent.reduce<MonthlyCost>(
-        (sum, cost) => (sum === 'unknown' || cost === 'unknown' ? 'unknown' : sum + cost),
-        0,
-      );
+      const monthly = total(this.#spent);
+      const priced = pricedPart(this.#spent);
       await journal(this.#context, {
         type: 'phase-finished',
         phase: this.#phase.id,
         tookMs,
         wrote: this.#wrote,
         monthly,
+        priced,
       });
     }
     return {

@@ -57,7 +57,7 @@ export class DirectoryRegister implements Register {
     return String(next);
   }
 
-  /** Whether this process's last swap still stands: cheap enough to ask before every append. */
+  /** Whether this process's last swap still stands. */
   ownsLatest(): boolean {
     return existsSync(this.#own) && !existsSync(this.#next);
   }

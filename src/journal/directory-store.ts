@@ -5,6 +5,7 @@ import type { Clock } from '../engine/clock.ts';
 import { DirectoryRegister } from './directory-register.ts';
 import { DurableFile, replaceFile } from './durable-file.ts';
 import { lockLost, storeFailed } from './errors.ts';
+import { HolderMark } from './holder-mark.ts';
 import { type Lease, lockHolder, takeLock } from './lock.ts';
 import type { Store, Writer } from './store.ts';
 
@@ -25,7 +26,7 @@ export function directoryStore(folder: string, clock: Clock): Store {
         const lock = { store: folder, register, holder, command, clock, breaking };
         const lease = await takeLock(lock);
         try {
-          return new DirectoryWriter(folder, openFile(path, lease, register, folder), lease, register);
+          return openWriter(folder, lease, register);
         } catch (error) {
           await lease.release();
           throw error;
@@ -37,30 +38,49 @@ export function directoryStore(folder: string, clock: Clock): Store {
   };
 }
 
+/** Opens the journal's file, nobody else's: the lock is asked about once more when it is open. */
+function openWriter(folder: string, lease: Lease, register: DirectoryRegister): DirectoryWriter {
+  const path = join(folder, JOURNAL_FILE);
+  const mark = new HolderMark(join(folder, LOCK_FOLDER), lease.id);
+  const check = (): void => {
+    if (!register.ownsLatest()) throw lockLost(folder);
+  };
+  let file: DurableFile | undefined;
+  try {
+    if (lease.takenOver) replaceFile(path, check, () => mark.removeOthers());
+    file = new DurableFile(path);
+    check();
+    return new DirectoryWriter(folder, file, lease, mark);
+  } catch (error) {
+    file?.close(false);
+    mark.remove();
+    throw error;
+  }
+}
+
 class DirectoryWriter implements Writer {
   readonly contents: Buffer;
   readonly brokenFrom: string | undefined;
   readonly #name: string;
   readonly #file: DurableFile;
   readonly #lease: Lease;
-  readonly #register: DirectoryRegister;
+  readonly #mark: HolderMark;
 
-  constructor(name: string, file: DurableFile, lease: Lease, register: DirectoryRegister) {
+  constructor(name: string, file: DurableFile, lease: Lease, mark: HolderMark) {
     this.contents = file.read();
     this.brokenFrom = lease.brokenFrom;
     this.#name = name;
     this.#file = file;
     this.#lease = lease;
-    this.#register = register;
+    this.#mark = mark;
   }
 
   /**
-   * Asks after the write whether it went into the journal: a question before it says nothing about a process
-   * that stands still between the two. Whoever takes the lock from it has put another file in this one's place.
+   * Asks after the write whether it was this process's to make: a question before it says nothing about a
+   * process that stands still between the two. Whoever took the lock has put another file in this one's place.
    */
   async append(lines: Buffer): Promise<void> {
     this.#act(() => this.#file.append(lines));
-    if (!this.#file.isInPlace()) throw lockLost(this.#name);
   }
 
   async cut(length: number): Promise<void> {
@@ -69,13 +89,13 @@ class DirectoryWriter implements Writer {
 
   /** Sets room aside now: a full or read-only disk says so before anything is sent. */
   async ready(): Promise<void> {
-    if (!this.#register.ownsLatest()) throw lockLost(this.#name);
     this.#act(() => this.#file.reserve(1));
   }
 
   async close(): Promise<void> {
     try {
-      this.#file.close(this.#register.ownsLatest());
+      this.#file.close(this.#mark.stands());
+      this.#mark.remove();
       await this.#lease.release();
     } catch (error) {
       throw storeFailed(this.#name, error);
@@ -88,22 +108,7 @@ class DirectoryWriter implements Writer {
     } catch (error) {
       throw storeFailed(this.#name, error);
     }
-  }
-}
-
-/** The journal's file, nobody else's: the lock is asked about once more when it is open. */
-function openFile(path: string, lease: Lease, register: DirectoryRegister, name: string): DurableFile {
-  const check = (): void => {
-    if (!register.ownsLatest()) throw lockLost(name);
-  };
-  if (lease.takenOver) replaceFile(path, check);
-  const file = new DurableFile(path);
-  try {
-    check();
-    return file;
-  } catch (error) {
-    file.close(false);
-    throw error;
+    if (!this.#mark.stands()) throw lockLost(this.#name);
   }
 }
 

@@ -10,7 +10,6 @@ import {
   readSync,
   renameSync,
   rmSync,
-  statSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -31,32 +30,22 @@ const SYNCS_ITSELF = process.platform === 'linux' ? constants.O_DSYNC : 0;
  * shorter than the way through the thread pool and back (4,600 a second).
  */
 export class DurableFile {
-  readonly #path: string;
   readonly #fd: number;
-  readonly #inode: number;
   #length: number;
   #room: number;
 
   /** Opens or creates `path`; all that stands in it is content. */
   constructor(path: string) {
-    this.#path = path;
     // Not 'a': in append mode Linux writes at the end, whatever the position.
     this.#fd = openSync(path, constants.O_RDWR | constants.O_CREAT | SYNCS_ITSELF, 0o644);
-    const { ino, size } = fstatSync(this.#fd);
-    this.#inode = ino;
-    this.#length = size;
-    this.#room = size;
+    this.#length = fstatSync(this.#fd).size;
+    this.#room = this.#length;
     syncFolder(dirname(path));
   }
 
   /** All of its content. */
   read(): Buffer {
     return readAll(this.#fd, this.#length);
-  }
-
-  /** Whether the path still leads to this file, and not to one that was put in its place. */
-  isInPlace(): boolean {
-    return statSync(this.#path, { throwIfNoEntry: false })?.ino === this.#inode;
   }
 
   append(bytes: Buffer): void {
@@ -100,15 +89,16 @@ export class DurableFile {
 
 /**
  * Puts a file of the same bytes in the place of one that someone else may still have open: whoever wakes up in
- * the middle of a write then writes into what nobody reads any more. What they wrote before that is taken along.
- * Throws what `check` throws, which is asked last of all.
+ * the middle of a write then writes into what nobody reads any more. `shutOut` makes them find out at their next
+ * question; what they wrote before that is taken along. Throws what `check` throws, which is asked last of all.
  */
-export function replaceFile(path: string, check: () => void): void {
+export function replaceFile(path: string, check: () => void, shutOut: () => void): void {
   const old = openSync(path, constants.O_RDONLY | constants.O_CREAT, 0o644);
   try {
     let taken: Buffer | undefined;
     for (let bytes = whole(old); taken === undefined || !bytes.equals(taken); bytes = whole(old)) {
       putInPlace(path, bytes, check);
+      shutOut();
       taken = bytes;
     }
   } finally {

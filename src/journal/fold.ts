@@ -74,6 +74,7 @@ export function apply(state: State, { event, at, actor }: Entry): void {
         finishedAt: at,
         wrote: event.wrote,
         monthly: event.monthly,
+        priced: event.priced,
         stopped: undefined,
       });
       break;

@@ -21,6 +21,8 @@ export interface PhaseState extends PhaseRecord {
   readonly finishedAt?: string;
   readonly wrote?: number;
   readonly monthly?: MonthlyCost;
+  /** The part of it that has prices. */
+  readonly priced?: number;
   readonly stopped?: {
     readonly reason: string;
     readonly resume: string;

@@ -29,7 +29,14 @@ const STOPPED: Event = {
   reason: 'differs',
   resume: 'muvi phase run 4',
 };
-const FINISHED: Event = { type: 'phase-finished', phase: '4', tookMs: 1, wrote: 9, monthly: 540 };
+const FINISHED: Event = {
+  type: 'phase-finished',
+  phase: '4',
+  tookMs: 1,
+  wrote: 9,
+  monthly: 540,
+  priced: 540,
+};
 const ADOPTED: Event = { type: 'adopted', phase: '4', why: 'done by hand', holds: 9, fingerprint: 'f2' };
 
 describe('a phase', () => {

@@ -18,6 +18,7 @@ export interface Rehearsed {
   readonly phase: Phase;
   readonly outcome: RunOutcome;
   readonly monthly: MonthlyCost;
+  readonly priced: number;
   /** By step: the targets whose verification held after a write. */
   readonly targets: ReadonlyMap<string, readonly string[]>;
 }
@@ -72,12 +73,13 @@ async function rehearsePhase(
   });
   const targets = new Map<string, string[]>();
   let monthly: MonthlyCost = 0;
+  let priced = 0;
   for (const { event } of journal.entries().slice(first)) {
-    if (event.type === 'phase-finished') monthly = event.monthly;
+    if (event.type === 'phase-finished') ({ monthly, priced } = event);
     if (event.type !== 'verified' || event.verdict !== 'holds') continue;
     targets.set(event.step, [...(targets.get(event.step) ?? []), event.target]);
   }
-  return { phase, outcome, monthly, targets };
+  return { phase, outcome, monthly, priced, targets };
 }
 
 function finish(
@@ -92,10 +94,11 @@ function finish(
   const realMs = connection.realMs?.() ?? 0;
   const next = last?.outcome.resume ?? 'muvi phase verify --rehearse';
   if (io.globals.json) {
-    const phases = all.map(({ phase, outcome, monthly, targets }) => ({
+    const phases = all.map(({ phase, outcome, monthly, priced, targets }) => ({
       ...outcome,
       title: phase.title,
       monthly,
+      priced,
       targets: Object.fromEntries(targets),
     }));
     writeJson(io, { phases, simulatedMs, realMs, logs, next });

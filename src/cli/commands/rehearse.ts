@@ -30,6 +30,6 @@ export const rehearse: CommandSpec = {
       'see what muvi does when AWS says yes and does nothing',
     ],
   ],
-  json: '{ phases: [{ phase, title, exit, complete, wrote, skipped, verified, tookMs, monthly, targets, stops, resume }], simulatedMs, realMs, logs, next }; events as JSON lines on stderr',
+  json: '{ phases: [{ phase, title, exit, complete, wrote, skipped, verified, tookMs, monthly, priced, targets, stops, resume }], simulatedMs, realMs, logs, next }; events as JSON lines on stderr',
   load: () => import('../acts/rehearse.ts'),
 };

@@ -2,7 +2,7 @@ import { humanDuration } from '../../engine/clock.ts';
 import type { Entry, Event, Progress } from '../../engine/events.ts';
 import type { Difference } from '../../engine/expectation.ts';
 import type { Evidence } from '../../engine/verdict.ts';
-import { count, money, shown } from '../text.ts';
+import { bill, count, shown } from '../text.ts';
 
 /** How a line is meant, for its colour and its mark. */
 export type Tone = 'good' | 'bad' | 'warn' | 'quiet' | 'plain';
@@ -74,7 +74,7 @@ function eventSentence(event: Event): Sentence | undefined {
     case 'phase-finished':
       return {
         tone: 'good',
-        text: `phase ${event.phase} complete in ${humanDuration(event.tookMs)}: ${count(event.wrote, 'write')}, ${money(event.monthly)}`,
+        text: `phase ${event.phase} complete in ${humanDuration(event.tookMs)}: ${count(event.wrote, 'write')}, ${bill(event.monthly, event.priced)}`,
       };
     case 'checked':
       return {

@@ -3,7 +3,7 @@ import type { RunOutcome } from '../../engine/outcome.ts';
 import type { MonthlyCost } from '../../engine/step.ts';
 import { mark } from '../hosts/tones.ts';
 import type { Screen } from '../screen.ts';
-import { count, money } from '../text.ts';
+import { bill, count } from '../text.ts';
 import { stopLines } from './stops.ts';
 
 /** What a checkpoint shows besides the outcome. */
@@ -11,6 +11,7 @@ export interface Checkpoint {
   readonly title: string;
   readonly outcome: RunOutcome;
   readonly monthly: MonthlyCost;
+  readonly priced: number;
   /** Paths of the records that were written. */
   readonly logs: readonly string[];
   readonly next: string;
@@ -21,7 +22,7 @@ export interface Checkpoint {
 /** The end of a phase: what changed, what it costs, how long it took, why it stopped, and the next command. */
 export function checkpointText(
   screen: Screen,
-  { title, outcome, monthly, logs, next, realMs }: Checkpoint,
+  { title, outcome, monthly, priced, logs, next, realMs }: Checkpoint,
 ): string {
   const sign = mark(screen, outcome.complete ? 'good' : 'bad');
   const state = outcome.complete ? 'complete' : 'stopped';
@@ -29,7 +30,7 @@ export function checkpointText(
   const lines = [
     `${sign} ${screen.paint('bold', `Phase ${outcome.phase}: ${title}: ${state}`)}`,
     `  changed: ${count(outcome.wrote, 'write')}, ${outcome.verified} verified, ${outcome.skipped} already so or left`,
-    `  cost: ${money(monthly)}`,
+    `  cost: ${bill(monthly, priced)}`,
     `  time: ${humanDuration(outcome.tookMs)}${real}`,
     ...stopLines(outcome.stops).map((line) => `  ${line}`),
     ...logs.map((log) => `  log: ${log}`),

@@ -1,7 +1,7 @@
 import { humanDuration } from '../../engine/clock.ts';
 import type { Rehearsed } from '../acts/rehearse.ts';
 import type { Screen } from '../screen.ts';
-import { clean, count, money, wrapped } from '../text.ts';
+import { bill, clean, count, wrapped } from '../text.ts';
 import { stopLines } from './stops.ts';
 import { table } from './table.ts';
 
@@ -16,13 +16,13 @@ interface Rehearsal {
 /** What a rehearsal came to: its verified targets by name, the phases in a table, simulated beside real time. */
 export function rehearsalText(screen: Screen, { all, simulatedMs, realMs, logs, next }: Rehearsal): string {
   const width = screen.terminal ? screen.columns() : Number.POSITIVE_INFINITY;
-  const rows = all.map(({ phase, outcome, monthly }) => [
+  const rows = all.map(({ phase, outcome, monthly, priced }) => [
     phase.id,
     outcome.complete ? 'complete' : 'stopped',
     String(outcome.wrote),
     String(outcome.verified),
     humanDuration(outcome.tookMs),
-    money(monthly),
+    bill(monthly, priced),
     phase.title,
   ]);
   const lines = [

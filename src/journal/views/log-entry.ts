@@ -2,7 +2,7 @@ import { humanDuration } from '../../engine/clock.ts';
 import type { Entry, Event, Where } from '../../engine/events.ts';
 import type { Evidence } from '../../engine/verdict.ts';
 import { block, code, prose, table, timeInWords, valueInWords } from './markdown.ts';
-import { monthlyInWords } from './money.ts';
+import { billInWords } from './money.ts';
 import { countsInWords, summary } from './summary.ts';
 
 interface Rendered {
@@ -106,7 +106,7 @@ function rendered(event: Event, rehearsal: boolean): Rendered {
         title: 'phase finished',
         items: [
           `- Calls sent: ${event.wrote}`,
-          `- Cost: ${prose(monthlyInWords(event.monthly))} (estimate)`,
+          `- Cost: ${prose(billInWords(event.monthly, event.priced))} (estimate)`,
           took(event.tookMs),
         ],
       };

@@ -1,3 +1,4 @@
+import { pricedPart, total } from '../../engine/cost.ts';
 import type { MonthlyCost } from '../../engine/step.ts';
 
 /** US dollars a month, for people: `$540.00 a month`, `saves $33.00 a month`, `unknown`. */
@@ -7,10 +8,14 @@ export function monthlyInWords(cost: MonthlyCost): string {
   return cost < 0 ? `saves ${dollars}` : dollars;
 }
 
-/** A sum is unknown as soon as a part of it is; the part that is known is said beside it. */
+/** A cost of which a part has no price: the part that has one is said beside it. */
+export function billInWords(cost: MonthlyCost, priced: number): string {
+  return cost === 'unknown' && priced !== 0
+    ? `unknown (what has a price: ${monthlyInWords(priced)})`
+    : monthlyInWords(cost);
+}
+
+/** A sum is unknown as soon as a part of it is. */
 export function sumInWords(costs: readonly MonthlyCost[]): string {
-  const known = costs.filter((cost) => cost !== 'unknown').reduce((sum, cost) => sum + cost, 0);
-  return costs.includes('unknown')
-    ? `unknown (what has a price: ${monthlyInWords(known)})`
-    : monthlyInWords(known);
+  return billInWords(total(costs), pricedPart(costs));
 }

@@ -2,7 +2,7 @@ import type { Entry } from '../../engine/events.ts';
 import type { PhaseState, State } from '../state.ts';
 import { logFile } from './execution-log.ts';
 import { code, prose, table, timeInWords } from './markdown.ts';
-import { monthlyInWords, sumInWords } from './money.ts';
+import { billInWords, monthlyInWords, sumInWords } from './money.ts';
 import type { PhaseFacts, RunbookFacts } from './runbook-facts.ts';
 import { summary } from './summary.ts';
 
@@ -56,7 +56,8 @@ function phasesTable({ phases }: RunbookFacts, state: State): string {
   return table(['Phase', 'Description', 'Status', 'Log', 'Cost (estimate)'], rows);
 }
 
-const computed = ({ monthly = 'unknown' }: PhaseState): string => prose(monthlyInWords(monthly));
+const computed = ({ monthly = 'unknown', priced = 0 }: PhaseState): string =>
+  prose(billInWords(monthly, priced));
 
 function statusOf(phase: PhaseState | undefined): string {
   if (!phase) return 'not started';

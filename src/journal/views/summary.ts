@@ -1,6 +1,6 @@
 import { humanDuration } from '../../engine/clock.ts';
 import type { Event, Where } from '../../engine/events.ts';
-import { monthlyInWords } from './money.ts';
+import { billInWords } from './money.ts';
 
 /** An event in one line of plain text, for the runbook and for whoever lists entries. Not escaped. */
 export function summary(event: Event): string {
@@ -26,7 +26,7 @@ export function summary(event: Event): string {
     case 'stopped':
       return `phase ${event.phase} stopped${at(event)}: ${event.reason}; resume with ${event.resume}`;
     case 'phase-finished':
-      return `phase ${event.phase} finished: ${event.wrote} calls sent, ${monthlyInWords(event.monthly)}`;
+      return `phase ${event.phase} finished: ${event.wrote} calls sent, ${billInWords(event.monthly, event.priced)}`;
     case 'checked':
       return `phase ${event.phase} verified: ${event.verdict} (${countsInWords(event.counts)})`;
     case 'adopted':
