@@ -1,5 +1,5 @@
 // Builds dist/: bundle, loader, help pages, code cache. `--out DIR` builds a whole runnable tree elsewhere.
-import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -25,3 +25,12 @@ renderHelp(made);
 if (!values['no-cache']) warm(made);
 rmSync(dist, { recursive: true, force: true });
 renameSync(made, dist);
+if (target === root) linkBin();
+
+/** So that `npx muvi` finds it here at once: npm links no package's own command into its node_modules. */
+function linkBin() {
+  const folder = join(root, 'node_modules', '.bin');
+  if (!existsSync(folder) || process.platform === 'win32') return;
+  rmSync(join(folder, 'muvi'), { force: true });
+  symlinkSync(join('..', '..', 'bin', 'muvi.js'), join(folder, 'muvi'));
+}

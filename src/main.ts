@@ -29,14 +29,14 @@ export async function main(): Promise<void> {
     scrub: (text: string) => secrets.scrub(text),
     env: process.env,
     noColor: switches.noColor,
-    plain: process.env['MUVI_PLAIN'] === 'true',
+    plain: ['true', '1'].includes(process.env['MUVI_PLAIN'] ?? ''),
   };
   const stdout = screenOver(out, screen);
   const stderr = screenOver(err, screen);
+  const failed = (error: unknown): never => leave(showFailure(error, stderr, switches));
+  process.on('uncaughtException', failed).on('unhandledRejection', failed);
   // Work that waits for nothing would end the process quietly, with 0: that is a fault, and said so.
-  process.once('beforeExit', () => {
-    leave(showFailure(new Error('the command ended without a result'), stderr, switches));
-  });
+  process.once('beforeExit', () => failed(new Error('the command ended without a result')));
   try {
     const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
     const streams = { out: stdout, err: stderr };
@@ -48,7 +48,7 @@ export async function main(): Promise<void> {
       await run(parsed, { argv, canAsk, out: stdout, err: stderr, signal: stop.signal, interrupt, secrets }),
     );
   } catch (error) {
-    leave(showFailure(error, stderr, switches));
+    failed(error);
   }
 }
 

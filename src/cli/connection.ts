@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
 import { isAwsCall } from '../aws/call.ts';
 import { awsCliLine } from '../aws/cli-line.ts';
 import { createGateway } from '../aws/gateway.ts';
@@ -16,6 +17,7 @@ import type { Environment } from '../engine/environment.ts';
 import type { Gateway } from '../engine/gateway.ts';
 import { Secret } from '../engine/secret.ts';
 import type { Fault } from '../twin/faults/parse.ts';
+import { diagnosticsIn } from './diagnostics.ts';
 import { channelLine, type Doors, realDoors, rehearsedDoors } from './doors.ts';
 import type { Io } from './io.ts';
 import type { Records } from './records.ts';
@@ -58,6 +60,7 @@ export async function connect(records: Records, io: Io, faults: readonly string[
     clock: carried.clock,
     random: () => randomInt(1_000_000) / 1_000_000,
     channels: carried.channels,
+    record: await diagnosticsIn(join(records.folders.logs, 'muvi.log'), io.secrets, io.globals.debug),
   });
   return {
     gateway,

@@ -69,6 +69,7 @@ export async function withWriting<T>(
     clock: connection.clock,
     answers: options.answers ?? { yes: false },
     selfAnswering: options.selfAnswering ?? false,
+    plain: records.loaded.config.plain,
   });
   try {
     await journal.ready();

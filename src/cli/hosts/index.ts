@@ -12,16 +12,23 @@ interface HostOptions {
   readonly answers: Answers;
   /** A rehearsal that answers its own questions. */
   readonly selfAnswering?: boolean;
+  /** The setting `plain`: no animation, one line per change. */
+  readonly plain?: boolean;
 }
 
 /** The host of this invocation: JSON lines, a terminal, or plain lines; and who answers its questions. */
 export async function hostFor(
   io: Io,
-  { clock, answers, selfAnswering = false }: HostOptions,
+  { clock, answers, selfAnswering = false, plain = false }: HostOptions,
 ): Promise<ConsoleHost> {
-  const ask = answeredBy(answers, selfAnswering ? answersItself((line) => say(io, line)) : await asker(io));
+  const ask = answeredBy(
+    answers,
+    selfAnswering
+      ? answersItself((line) => say(io, line))
+      : await asker(plain ? { ...io, err: { ...io.err, animated: false } } : io),
+  );
   if (io.globals.json) return jsonHost(io.err, ask);
-  if (!io.err.animated) return pipeHost(io.err, ask);
+  if (!io.err.animated || plain) return pipeHost(io.err, ask);
   const { terminalHost } = await import('./terminal.ts');
   return terminalHost({ screen: io.err, stream: io.stderr, clock, ask });
 }
