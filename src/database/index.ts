@@ -8,7 +8,6 @@ export { type Checkpoint, type Checkpoints, fileCheckpoints, memoryCheckpoints }
 export { type CopyReport, copyDatabase } from './copy.ts';
 export { type CopyAllOptions, copyDatabases } from './copy-all.ts';
 export { DATABASE_ERRORS, DatabaseError, type DatabaseErrorCode } from './errors.ts';
-export { incomingName, previousName } from './names.ts';
 export type { CopyOptions } from './options.ts';
 export type { CopyEvent, RowProgress, Stage } from './progress.ts';
 export { parseServer, type ServerEnvironment } from './server/parse.ts';

@@ -15,6 +15,7 @@ import {
 import { requirePostgres, startPostgres, systemClock, type TestServer } from './postgres.ts';
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+if (!hasOpenssl) process.stderr.write('skipped: connections off loopback: openssl is not installed\n');
 const found = hasOpenssl ? requirePostgres() : undefined;
 
 describe.skipIf(!found)('a connection off loopback', () => {
