@@ -24,7 +24,7 @@ export function mustBeSeconded({ records, journal }: Writing, digest: string | u
   if (!records.loaded.config.approvals.secondPerson || records.rehearsal) return;
   const known = digest === undefined ? undefined : journal.state.approvals.get(digest);
   const authors = known?.planned.map(({ by }) => by) ?? [];
-  if (known && known.approved.some(({ by }) => !authors.includes(by)) && authors.length > 0) return;
+  if (known?.approved.some(({ by }) => !authors.includes(by)) && authors.length > 0) return;
   throw new MuviError({
     code: 'APPROVAL_MISSING',
     message: 'a second person has to approve this plan (approvals.secondPerson)',
