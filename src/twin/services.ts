@@ -9,6 +9,7 @@ import { iam } from './iam/index.ts';
 import { kms } from './kms/index.ts';
 import { logs } from './logs/index.ts';
 import { rds } from './rds/index.ts';
+import { s3 } from './s3/index.ts';
 import { secretsManager } from './secrets-manager/index.ts';
 import type { TwinService } from './service.ts';
 import { servicediscovery } from './servicediscovery/index.ts';
@@ -32,4 +33,5 @@ export const SERVICES: readonly TwinService[] = [
   rds,
   ecs,
   autoscaling,
+  s3,
 ];

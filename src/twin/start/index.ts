@@ -13,6 +13,7 @@ import { standingKms } from './kms.ts';
 import { standingLogs } from './logs.ts';
 import { PLACES } from './place.ts';
 import { standingRds } from './rds.ts';
+import { standingBuckets } from './s3.ts';
 import { standingSecrets } from './secrets-manager.ts';
 import { standingServiceDiscovery } from './servicediscovery.ts';
 import { standingSsm } from './ssm.ts';
@@ -33,6 +34,7 @@ const STANDING: readonly ((tx: Tx) => void)[] = [
   standingRds,
   standingEcs,
   standingAutoScaling,
+  standingBuckets,
 ];
 
 /** The three environments as the runbook finds them before phase 1. Always the same. */
