@@ -89,7 +89,10 @@ async function sectionOf(
 }
 
 /** Gives up waiting after a while; an answer that comes later is nobody's. */
-async function within<T>({ waiting, patience = PATIENCE }: SurveyOptions, work: () => Promise<T>): Promise<T> {
+async function within<T>(
+  { waiting, patience = PATIENCE }: SurveyOptions,
+  work: () => Promise<T>,
+): Promise<T> {
   const done = new AbortController();
   const late = waiting.sleep(patience, done.signal).then(() => {
     throw new CallFailed({
@@ -122,7 +125,11 @@ export function unreadOf(
   return inventory.sections.flatMap(({ kind, title, resources, unread }) => [
     ...(unread ? [{ kind, what: `all ${title}`, unread }] : []),
     ...resources.flatMap((one) =>
-      Object.entries(one.unread).map(([field, why]) => ({ kind, what: `${field} of ${one.name}`, unread: why })),
+      Object.entries(one.unread).map(([field, why]) => ({
+        kind,
+        what: `${field} of ${one.name}`,
+        unread: why,
+      })),
     ),
   ]);
 }

@@ -50,7 +50,10 @@ export async function describedServices(ask: Ask) {
   const clusters = await clusterArns(ask);
   const found = await Promise.all(
     clusters.map(async (cluster) => {
-      const arns = await ask.list(describe('ecs', 'ListServices', { cluster, maxResults: 100 }), (reply) => reply.serviceArns);
+      const arns = await ask.list(
+        describe('ecs', 'ListServices', { cluster, maxResults: 100 }),
+        (reply) => reply.serviceArns,
+      );
       const described = await Promise.all(
         runs(arns, 10).map((services) =>
           ask.list(

@@ -8,7 +8,10 @@ export const parameters = resourceKind({
   title: 'SSM parameters',
   service: 'ssm',
   async list(ask) {
-    const listed = await ask.list(describe('ssm', 'DescribeParameters', { MaxResults: 50 }), (reply) => reply.Parameters);
+    const listed = await ask.list(
+      describe('ssm', 'DescribeParameters', { MaxResults: 50 }),
+      (reply) => reply.Parameters,
+    );
     return listed.map(({ Name, ARN, Type, Tier }) =>
       resource({
         kind: 'ssm/parameter',
