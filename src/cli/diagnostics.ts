@@ -20,7 +20,7 @@ export async function diagnosticsIn(
 ): Promise<Diagnostics> {
   const descriptor = opened(file);
   if (descriptor === undefined) return () => {};
-  const { pino } = await import('pino');
+  const { default: pino } = await import('pino');
   const sink = { write: (line: string) => void writeSync(descriptor, secrets.scrub(line)) };
   const log = pino({ base: { pid: process.pid }, level: debug ? 'debug' : 'info' }, sink);
   return ({ place, call, kind, tookMs, requestId, error }) => {
