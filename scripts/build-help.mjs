@@ -5,10 +5,9 @@ import { join } from 'node:path';
 /** Renders every page of help at 80 columns, so that showing one loads nothing but the page. */
 export function renderHelp(dist) {
   const load = createRequire(import.meta.url)(join(dist, 'load.cjs'));
-  const { helpPages, version } = load('pages.cjs');
+  const { helpPages } = load('pages.cjs');
   mkdirSync(join(dist, 'help'), { recursive: true });
   for (const [words, text] of helpPages(80)) {
     writeFileSync(join(dist, 'help', `${['muvi', words].join(' ').trim()}.txt`), text);
   }
-  writeFileSync(join(dist, 'help', 'muvi version.txt'), `${version}\n`);
 }

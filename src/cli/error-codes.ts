@@ -46,6 +46,8 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   code('TWIN_WORLD', EXIT.usage, "the rehearsal's world is not one this version can read"),
   code('FAULT', EXIT.usage, 'a --fault that is none, or that this transport cannot have'),
   code('FAULT_UNFIRED', EXIT.usage, 'a fault was ordered and never happened'),
+  code('AUDIT_KIND', EXIT.usage, 'the audit knows no such kind of thing'),
+  code('SNAPSHOT', EXIT.usage, 'a file holds no snapshot of an audit that this version can read'),
   code('INTERRUPTED', EXIT.interrupted, 'stopped by Ctrl-C'),
   code('TERMINATED', EXIT.terminated, 'stopped by SIGTERM or SIGHUP'),
   code('store-locked', EXIT.locked, 'someone else writes to the records; who and since when are named'),

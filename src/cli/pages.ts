@@ -8,6 +8,7 @@ import { buildProgram } from './program.ts';
 const TOPICS: Readonly<Record<string, () => string>> = {
   'exit-codes': exitCodesPage,
   errors: errorCodesText,
+  version: () => `${manifest.version}\n`,
 };
 
 /** Every page of help at a width, by the words that ask for it; '' is muvi's own. */
@@ -36,6 +37,3 @@ export function helpPages(columns: number): ReadonlyMap<string, string> {
   for (const [topic, text] of Object.entries(TOPICS)) pages.set(topic, text());
   return pages;
 }
-
-/** What `muvi --version` prints. */
-export const version = manifest.version;
