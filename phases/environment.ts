@@ -297,6 +297,9 @@ export const copyHelper = {
   policy: 'ReadCopySecrets',
 } as const;
 
+/** AWS's own policy that lets Systems Manager manage an instance. */
+export const SSM_POLICY = 'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore';
+
 /** A server the helper signs in to, and the secret that holds the password while it copies. */
 export interface CopyLogin {
   /** The server. */

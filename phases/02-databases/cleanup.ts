@@ -1,10 +1,11 @@
 import { call, describe } from '../../src/aws/call.ts';
 import { type Step, step } from '../../src/engine/step.ts';
 import { livingInstance } from '../../src/inventory/helper.ts';
-import { copyHelper, copyLogins } from '../environment.ts';
+import { copyHelper, copyLogins, SSM_POLICY } from '../environment.ts';
 
 const profile = describe('iam', 'GetInstanceProfile', { InstanceProfileName: copyHelper.profile });
 const role = { RoleName: copyHelper.role };
+const attached = describe('iam', 'ListAttachedRolePolicies', role);
 
 /** 2.6: the helper goes whatever happened; the rest of it when the copies are done. */
 export const cleanup: readonly Step[] = [
@@ -70,40 +71,37 @@ export const cleanup: readonly Step[] = [
   }),
   step({
     id: '2.6d',
-    title: 'Take the policies off the role',
+    title: 'Detach the managed policy from the role',
     in: 'frankfurt',
     does: 'delete',
     each: [copyHelper.role],
-    supersededBy: '2.6e',
+    supersededBy: '2.6f',
     find: () =>
-      describe('iam', 'ListAttachedRolePolicies', role).picksWith(
-        {
-          inline: describe('iam', 'ListRolePolicies', role).ref(
-            `inline policies of ${copyHelper.role}`,
-            (reply) => reply.PolicyNames,
-          ),
-        },
-        ({ AttachedPolicies = [] }, { inline }) =>
-          AttachedPolicies.length + inline.length > 0
-            ? {
-                identity: copyHelper.role,
-                shown: { attached: AttachedPolicies.map(({ PolicyName }) => PolicyName), inline },
-                attached: AttachedPolicies,
-                inline,
-              }
-            : undefined,
+      attached.picks(({ AttachedPolicies = [] }) =>
+        AttachedPolicies.some(({ PolicyArn }) => PolicyArn === SSM_POLICY)
+          ? { identity: `${copyHelper.role} ${SSM_POLICY}`, shown: { policy: SSM_POLICY } }
+          : undefined,
       ),
-    write: (_name, { attached, inline }) => [
-      ...attached.map(({ PolicyArn }) => call('iam', 'DetachRolePolicy', { ...role, PolicyArn })),
-      ...inline.map((PolicyName) => call('iam', 'DeleteRolePolicy', { ...role, PolicyName })),
-    ],
-    verify: () => [
-      describe('iam', 'ListAttachedRolePolicies', role).isGone(),
-      describe('iam', 'ListRolePolicies', role).isGone(),
-    ],
+    write: () => call('iam', 'DetachRolePolicy', { ...role, PolicyArn: SSM_POLICY }),
+    verify: () => attached.isGone(),
   }),
   step({
     id: '2.6e',
+    title: 'Delete the policy of its own',
+    in: 'frankfurt',
+    does: 'delete',
+    each: [copyHelper.policy],
+    find: (PolicyName) =>
+      describe('iam', 'GetRolePolicy', { ...role, PolicyName }).picks((reply) =>
+        reply.PolicyName
+          ? { identity: `${reply.RoleName} ${reply.PolicyName}`, shown: { role: reply.RoleName } }
+          : undefined,
+      ),
+    write: (PolicyName) => call('iam', 'DeleteRolePolicy', { ...role, PolicyName }),
+    verify: (PolicyName) => describe('iam', 'GetRolePolicy', { ...role, PolicyName }).isGone(),
+  }),
+  step({
+    id: '2.6f',
     title: 'Delete the role',
     in: 'frankfurt',
     does: 'delete',
@@ -118,7 +116,7 @@ export const cleanup: readonly Step[] = [
     verify: () => describe('iam', 'GetRole', role).isGone(),
   }),
   step({
-    id: '2.6f',
+    id: '2.6g',
     title: 'Delete the copies of the passwords',
     in: 'frankfurt',
     does: 'delete',

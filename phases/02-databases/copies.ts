@@ -53,7 +53,7 @@ export const copies: readonly Step[] = [
     write: (database) =>
       call('ssm', 'SendCommand', {
         DocumentName: 'AWS-RunShellScript',
-        InstanceIds: [instanceId(copyHelper.name, '2.2f')],
+        InstanceIds: [instanceId(copyHelper.name, '2.2g')],
         Comment: copying(database),
         Parameters: { commands: copyScript(database), executionTimeout: [EIGHT_HOURS] },
       }),
@@ -70,7 +70,7 @@ export const copies: readonly Step[] = [
     write: (database) =>
       call('ssm', 'SendCommand', {
         DocumentName: 'AWS-RunShellScript',
-        InstanceIds: [instanceId(copyHelper.name, '2.2f')],
+        InstanceIds: [instanceId(copyHelper.name, '2.2g')],
         Comment: comparing(database),
         Parameters: { commands: compareScript(database), executionTimeout: [EIGHT_HOURS] },
       }),

@@ -4,13 +4,23 @@ import { becomes, includes, json, missing } from '../../src/engine/expectation.t
 import { type Step, step } from '../../src/engine/step.ts';
 import { secretArn, subnetBeside } from '../../src/inventory/database.ts';
 import { instanceId, lastCommand, livingInstance } from '../../src/inventory/helper.ts';
-import { aurora, builtBy, copyHelper, copyLogins, databases } from '../environment.ts';
+import { aurora, builtBy, copyHelper, copyLogins, databases, SSM_POLICY } from '../environment.ts';
 import { installScript } from './scripts.ts';
 
-const SSM_POLICY = 'arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore';
 const trust = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+};
+
+const mayRead = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Action: 'secretsmanager:GetSecretValue',
+      Resource: copyLogins.map(({ secret }) => secretArn(secret, '2.2')),
+    },
+  ],
 };
 
 /** Any subnet of a source will do: the helper is their neighbour, and leaves for the internet from there. */
@@ -25,7 +35,7 @@ export const helper: readonly Step[] = [
     does: 'create',
     each: copyLogins,
     supersededBy: '2.5c',
-    removedBy: '2.6f',
+    removedBy: '2.6g',
     write: ({ name, secret }) =>
       call(
         'secrets-manager',
@@ -53,7 +63,7 @@ export const helper: readonly Step[] = [
     in: 'frankfurt',
     does: 'create',
     supersededBy: '2.5c',
-    removedBy: '2.6e',
+    removedBy: '2.6f',
     write: () =>
       call('iam', 'CreateRole', {
         RoleName: copyHelper.role,
@@ -72,47 +82,37 @@ export const helper: readonly Step[] = [
   }),
   step({
     id: '2.2c',
-    title: 'Let it be managed, and read those passwords',
+    title: 'Let it be managed by Systems Manager',
     in: 'frankfurt',
-    does: 'modify',
+    does: 'create',
     supersededBy: '2.5c',
     removedBy: '2.6d',
-    write: () => [
-      call('iam', 'AttachRolePolicy', { RoleName: copyHelper.role, PolicyArn: SSM_POLICY }),
-      call('iam', 'PutRolePolicy', {
-        RoleName: copyHelper.role,
-        PolicyName: copyHelper.policy,
-        PolicyDocument: jsonText({
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Effect: 'Allow',
-              Action: 'secretsmanager:GetSecretValue',
-              Resource: copyLogins.map(({ secret }) => secretArn(secret, '2.2')),
-            },
-          ],
-        }),
-      }),
-    ],
-    verify: () => [
+    write: () => call('iam', 'AttachRolePolicy', { RoleName: copyHelper.role, PolicyArn: SSM_POLICY }),
+    verify: () =>
       describe('iam', 'ListAttachedRolePolicies', { RoleName: copyHelper.role }).shows({
         AttachedPolicies: includes([{ PolicyArn: SSM_POLICY }]),
       }),
-      describe('iam', 'GetRolePolicy', { RoleName: copyHelper.role, PolicyName: copyHelper.policy }).shows({
-        PolicyDocument: json({
-          Statement: [
-            {
-              Effect: 'Allow',
-              Action: 'secretsmanager:GetSecretValue',
-              Resource: copyLogins.map(({ secret }) => secretArn(secret, '2.2')),
-            },
-          ],
-        }),
-      }),
-    ],
   }),
   step({
     id: '2.2d',
+    title: 'Let it read those passwords and nothing else',
+    in: 'frankfurt',
+    does: 'create',
+    supersededBy: '2.5c',
+    removedBy: '2.6e',
+    write: () =>
+      call('iam', 'PutRolePolicy', {
+        RoleName: copyHelper.role,
+        PolicyName: copyHelper.policy,
+        PolicyDocument: jsonText(mayRead),
+      }),
+    verify: () =>
+      describe('iam', 'GetRolePolicy', { RoleName: copyHelper.role, PolicyName: copyHelper.policy }).shows({
+        PolicyDocument: json(mayRead),
+      }),
+  }),
+  step({
+    id: '2.2e',
     title: 'Create its instance profile',
     in: 'frankfurt',
     does: 'create',
@@ -126,7 +126,7 @@ export const helper: readonly Step[] = [
       }),
   }),
   step({
-    id: '2.2e',
+    id: '2.2f',
     title: 'Put the role into the profile',
     in: 'frankfurt',
     does: 'modify',
@@ -143,7 +143,7 @@ export const helper: readonly Step[] = [
       }),
   }),
   step({
-    id: '2.2f',
+    id: '2.2g',
     title: 'Launch the helper beside the sources',
     in: 'frankfurt',
     does: 'create',
@@ -184,7 +184,7 @@ export const helper: readonly Step[] = [
       }),
       // Run Command reaches it only once its agent has registered.
       describe('ssm', 'DescribeInstanceInformation', {
-        Filters: [{ Key: 'InstanceIds', Values: [instanceId(name, '2.2f')] }],
+        Filters: [{ Key: 'InstanceIds', Values: [instanceId(name, '2.2g')] }],
       }).shows({ InstanceInformationList: becomes([{ PingStatus: 'Online' }]) }),
     ],
     wait: { usually: '3m', atMost: '15m' },
@@ -199,7 +199,7 @@ export const helper: readonly Step[] = [
     write: () =>
       call('ssm', 'SendCommand', {
         DocumentName: 'AWS-RunShellScript',
-        InstanceIds: [instanceId(copyHelper.name, '2.2f')],
+        InstanceIds: [instanceId(copyHelper.name, '2.2g')],
         Comment: 'muvi 2.3 install',
         Parameters: { commands: installScript },
       }),
