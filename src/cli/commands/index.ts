@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../command.ts';
+import { AUDIT } from './audit.ts';
 import { completion } from './completion.ts';
 import { config } from './config.ts';
 import { dbCopy } from './db-copy.ts';
@@ -33,6 +34,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   phaseApprove,
   logShow,
   logVerify,
+  ...AUDIT,
   decide,
   dbCopy,
   dbVerify,
@@ -47,6 +49,7 @@ export const COMMANDS: readonly CommandSpec[] = [
 /** What each group of commands is about. */
 export const GROUPS: Readonly<Record<string, string>> = {
   phase: 'Plan, run and verify the phases of the build',
+  audit: 'What stands in the environments, and where the UAE differs from production',
   db: 'Copy and compare PostgreSQL databases',
   guard: 'What the production guard allows, and why',
   log: 'Show and check the execution logs and their journal',
