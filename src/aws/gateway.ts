@@ -14,6 +14,8 @@ export interface Guard {
   read(place: Place, call: AwsCall): void;
   /** `look` sends a read, for what only the thing itself can tell: its tags. */
   write(place: Place, call: AwsCall, look: Transport['send']): void | Promise<void>;
+  /** A write through another channel: a program, a file, SQL. */
+  otherWrite(place: Place, call: Call): void;
 }
 
 /** A channel other than AWS: the same two verbs, its own guard, and a rehearsal form. */
@@ -92,7 +94,10 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     async write(environment: Environment, call: Call, token?: string) {
       const place = places[environment];
-      if (!isAwsCall(call)) return depart('write', place, call, () => door(call).write(place, call));
+      if (!isAwsCall(call)) {
+        guard.otherWrite(place, call);
+        return depart('write', place, call, () => door(call).write(place, call));
+      }
       const sent =
         call.token === undefined ? call : { ...call, input: { ...call.input, [call.token]: token } };
       await guard.write(place, sent, look);

@@ -5,7 +5,7 @@ import { awsCliLine } from '../aws/cli-line.ts';
 import { createGateway } from '../aws/gateway.ts';
 import { guardCall } from '../aws/guard/call.ts';
 import { refuseProtectedByTag } from '../aws/guard/tags.ts';
-import { deletionCap, guardWrite } from '../aws/guard/write.ts';
+import { deletionCap, guardOtherWrite, guardWrite } from '../aws/guard/write.ts';
 import type { Narrowing } from '../aws/identity/types.ts';
 import type { SdkTransport } from '../aws/sdk/transport.ts';
 import { lensOf } from '../aws/states.ts';
@@ -56,6 +56,7 @@ export async function connect(records: Records, io: Io, faults: readonly string[
         await refuseProtectedByTag(place, call, look);
         cap.spend(call);
       },
+      otherWrite: (place, call) => guardOtherWrite(place, call, config),
     },
     clock: carried.clock,
     random: () => randomInt(1_000_000) / 1_000_000,

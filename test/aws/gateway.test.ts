@@ -1,6 +1,6 @@
 import { expect, it, describe as suite } from 'vitest';
 import { type AwsCall, call, describe } from '../../src/aws/call.ts';
-import { createGateway, type Departure } from '../../src/aws/gateway.ts';
+import { createGateway, type Departure, type Guard } from '../../src/aws/gateway.ts';
 import type { Place } from '../../src/aws/transport.ts';
 import type { Environment } from '../../src/engine/environment.ts';
 import { CallFailed } from '../../src/engine/errors.ts';
@@ -9,7 +9,7 @@ import { PLACES_BY_NAME } from '../support/rehearsal.ts';
 
 type Answer = (call: AwsCall, place: Place) => unknown;
 
-function gatewayOn(answer: Answer, guard = { read: () => {}, write: () => {} }) {
+function gatewayOn(answer: Answer, guard: Guard = { read: () => {}, write: () => {}, otherWrite: () => {} }) {
   const clock = new VirtualClock();
   const sent: AwsCall[] = [];
   const departures: Departure[] = [];
@@ -171,7 +171,11 @@ suite('writes', () => {
     const refuse = () => {
       throw failed('refused');
     };
-    const { gateway, sent, departures } = gatewayOn(() => ({}), { read: refuse, write: refuse });
+    const { gateway, sent, departures } = gatewayOn(() => ({}), {
+      read: refuse,
+      write: refuse,
+      otherWrite: refuse,
+    });
     await expect(gateway.write('prod', create)).rejects.toMatchObject({ failure: 'refused' });
     await expect(gateway.read('prod', group('a'), gateway.mark())).rejects.toMatchObject({
       failure: 'refused',

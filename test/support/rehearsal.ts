@@ -6,7 +6,7 @@ import { awsCliLine } from '../../src/aws/cli-line.ts';
 import { createGateway, type Departure, type Guard } from '../../src/aws/gateway.ts';
 import { guardCall } from '../../src/aws/guard/call.ts';
 import { refuseProtectedByTag } from '../../src/aws/guard/tags.ts';
-import { guardWrite } from '../../src/aws/guard/write.ts';
+import { guardOtherWrite, guardWrite } from '../../src/aws/guard/write.ts';
 import { lensOf } from '../../src/aws/states.ts';
 import type { Place, Transport } from '../../src/aws/transport.ts';
 import { effectsIn } from '../../src/channels/effects.ts';
@@ -96,6 +96,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       guardWrite(place, call);
       await refuseProtectedByTag(place, call, look);
     },
+    otherWrite: (place, call) => guardOtherWrite(place, call),
   };
   const gateway = createGateway({
     transport: options.around?.(faults) ?? faults,
@@ -115,9 +116,11 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     },
   };
   let made = 0;
+  // Like a real one's, the values of a process are no other's: it goes on where the journal stands.
+  const process = journal.entries().length;
   const next = () => {
     made += 1;
-    return made;
+    return `${process}-${made}`;
   };
   const context: RunContext = {
     gateway,

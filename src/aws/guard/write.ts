@@ -31,6 +31,26 @@ export function guardWrite(
   refuseProtected(place, call, policy.purpose);
 }
 
+/**
+ * What a write through another channel than AWS may not do: touch production, or happen at all in a read-only
+ * process. Throws `Refused`.
+ */
+export function guardOtherWrite(
+  place: Place,
+  call: { readonly channel: string },
+  options: { readonly readOnly?: boolean } = {},
+): void {
+  if (!isWritable(place)) {
+    throw new Refused(
+      'account',
+      `nothing is ever written to ${place.environment}, by ${call.channel} either`,
+    );
+  }
+  if (options.readOnly === true) {
+    throw new Refused('read-only', `a ${call.channel} call writes, and this process is read-only`);
+  }
+}
+
 /** Whether an operation ends something: it counts against the cap, and its target's tags are looked at before. */
 export function ends(operation: string): boolean {
   return /^(Batch)?Delete(?!\w*Tag)|^Terminate|^Release[A-Z]|^Purge|^ScheduleKeyDeletion$/.test(operation);
