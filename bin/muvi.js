@@ -5,13 +5,35 @@
 // that help does not need.
 var fs = require('fs');
 var path = require('path');
-var tty = require('tty');
 var dist = path.join(__dirname, '..', 'dist');
+
+/** Whether a stream is a terminal; node:tty costs milliseconds, so it is asked only where it might be. */
+function isTerminal(fd) {
+  var stat;
+  try {
+    stat = fs.fstatSync(fd);
+    return (
+      stat.isCharacterDevice() && stat.rdev !== fs.statSync('/dev/null').rdev && require('tty').isatty(fd)
+    );
+  } catch (_) {
+    return false;
+  }
+}
+
+/** Writes help. A reader that went away is no error. */
+function show(text) {
+  try {
+    fs.writeSync(1, text);
+  } catch (error) {
+    if (error.code === 'EAGAIN') process.stdout.write(text);
+    else if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+  }
+}
 
 /** The words whose help is asked for: `phase plan --help` and `help phase plan` → `phase plan`. */
 function helpAskedFor(words) {
   var last = words[words.length - 1];
-  if (words.length === 0) return tty.isatty(0) && tty.isatty(2) ? undefined : [];
+  if (words.length === 0) return isTerminal(0) && isTerminal(2) ? undefined : [];
   if (last === '--help' || last === '-h') return words.slice(0, -1);
   if (words[0] === 'help') return words.slice(1);
   if (words.length === 1 && last === '--version') return ['version'];
@@ -21,7 +43,7 @@ function helpAskedFor(words) {
 /** The page the build rendered, or undefined where it has to be rendered anew (a narrow terminal, other flags). */
 function page(words) {
   if (words === undefined || !words.every(isWord)) return undefined;
-  if (tty.isatty(1) && process.stdout.columns < 80) return undefined;
+  if (isTerminal(1) && process.stdout.columns < 80) return undefined;
   try {
     return fs.readFileSync(path.join(dist, 'help', ['muvi'].concat(words).join(' ') + '.txt'), 'utf8');
   } catch (_) {
@@ -42,10 +64,7 @@ function start() {
     );
   }
   var text = page(helpAskedFor(process.argv.slice(2)));
-  if (text !== undefined) {
-    process.stdout.on('error', () => {});
-    return process.stdout.write(text);
-  }
+  if (text !== undefined) return show(text);
   if (!fs.existsSync(path.join(dist, 'load.cjs')))
     return refuse('muvi is not built in this checkout', 'npm ci');
   require(path.join(dist, 'load.cjs'))('main.cjs').main();

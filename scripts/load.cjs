@@ -15,6 +15,51 @@ function cached(file) {
   }
 }
 
+/**
+ * Node's own modules that are plain objects, and take a millisecond or more to load: commander asks for
+ * child_process, every journal for crypto, and few commands use them. Loaded when something is read from them.
+ */
+const LATER = new Set(
+  [
+    'child_process',
+    'crypto',
+    'dns',
+    'fs/promises',
+    'http',
+    'https',
+    'net',
+    'os',
+    'readline',
+    'timers/promises',
+    'tls',
+    'tty',
+    'worker_threads',
+    'zlib',
+  ].map((name) => `node:${name}`),
+);
+const waiting = new Map();
+
+function builtin(id) {
+  const name = id.startsWith('node:') ? id : `node:${id}`;
+  if (!LATER.has(name)) return require(id);
+  const known = waiting.get(name);
+  if (known) return known;
+  const later = new Proxy(
+    {},
+    {
+      get: (_, key) => require(name)[key],
+      has: (_, key) => key in require(name),
+      ownKeys: () => Reflect.ownKeys(require(name)),
+      getOwnPropertyDescriptor(_, key) {
+        const property = Object.getOwnPropertyDescriptor(require(name), key);
+        return property && { ...property, configurable: true };
+      },
+    },
+  );
+  waiting.set(name, later);
+  return later;
+}
+
 function load(file) {
   const known = loaded.get(file);
   if (known) return known.exports;
@@ -24,7 +69,7 @@ function load(file) {
   const chunk = { exports: {} };
   loaded.set(file, chunk);
   scripts.set(file, script);
-  const local = (id) => (id.startsWith('./') ? load(id.slice(2)) : require(id));
+  const local = (id) => (id.startsWith('./') ? load(id.slice(2)) : builtin(id));
   script.runInThisContext()(chunk.exports, local, chunk, filename, __dirname);
   return chunk.exports;
 }

@@ -3,6 +3,7 @@ import { systemClock } from './cli/clock.ts';
 import { showFailure } from './cli/failure.ts';
 import { Interrupted } from './cli/interrupted.ts';
 import type { Io } from './cli/io.ts';
+import { isTerminal, outputTo } from './cli/output.ts';
 import { isBare, type Parsed, parse, parseHome } from './cli/program.ts';
 import { screenOver } from './cli/screen.ts';
 import { EXIT, type ExitCode } from './engine/errors.ts';
@@ -17,8 +18,6 @@ export async function main(): Promise<void> {
     stop.abort(new Interrupted(signal));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
-  const out = quietlyClosed(process.stdout);
-  const err = quietlyClosed(process.stderr);
   const switches = {
     json: argv.includes('--json'),
     debug: argv.includes('--debug'),
@@ -31,14 +30,14 @@ export async function main(): Promise<void> {
     noColor: switches.noColor,
     plain: ['true', '1'].includes(process.env['MUVI_PLAIN'] ?? ''),
   };
-  const stdout = screenOver(out, screen);
-  const stderr = screenOver(err, screen);
+  const stdout = screenOver(outputTo(1), screen);
+  const stderr = screenOver(outputTo(2), screen);
   const failed = (error: unknown): never => leave(showFailure(error, stderr, switches));
   process.on('uncaughtException', failed).on('unhandledRejection', failed);
   // Work that waits for nothing would end the process quietly, with 0: that is a fault, and said so.
   process.once('beforeExit', () => failed(new Error('the command ended without a result')));
   try {
-    const canAsk = process.stdin.isTTY === true && process.stderr.isTTY === true;
+    const canAsk = isTerminal(0) && isTerminal(2);
     const streams = { out: stdout, err: stderr };
     const asks = canAsk && !argv.includes('--no-input') && !argv.includes('--json');
     const bare = isBare(argv);
@@ -62,8 +61,13 @@ async function run(parsed: Parsed, outside: Outside): Promise<ExitCode> {
     globals,
     env: process.env,
     cwd: process.cwd(),
-    stdin: process.stdin,
-    stderr: process.stderr,
+    // Node makes its streams when they are first named, and takes milliseconds: only who asks or animates does.
+    get stdin() {
+      return process.stdin;
+    },
+    get stderr() {
+      return process.stderr;
+    },
     canAsk: outside.canAsk && globals.input,
     clock: systemClock,
   };
@@ -74,26 +78,8 @@ async function run(parsed: Parsed, outside: Outside): Promise<ExitCode> {
   return stopped && io.signal.reason instanceof Interrupted ? io.signal.reason.exit : exit;
 }
 
-/** A stream whose reader may leave (`| head -1`): what comes after is dropped, and the exit code stays true. */
-function quietlyClosed(stream: NodeJS.WriteStream) {
-  let closed = false;
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
-    closed = true;
-  });
-  return {
-    get isTTY() {
-      return stream.isTTY;
-    },
-    get columns() {
-      return stream.columns;
-    },
-    write: (text: string) => closed || stream.write(text),
-  };
-}
-
 /** Ends the process with what was written delivered; the cursor may have been hidden by a progress display. */
 function leave(exit: ExitCode = EXIT.done): never {
-  if (process.stderr.isTTY && process.env['TERM'] !== 'dumb') process.stderr.write('\u001b[?25h');
+  if (isTerminal(2) && process.env['TERM'] !== 'dumb') process.stderr.write('\u001b[?25h');
   process.exit(exit);
 }
