@@ -56,6 +56,9 @@ const DENIED = new Set([
   'UnrecognizedClientException',
 ]);
 
+/** The same request is under way already: what becomes of it is to be read, not asked for again. */
+const UNDER_WAY = new Set(['DuplicateRequest']);
+
 /** The name never resolved or nobody listened: no byte of the request left, so it is safe to send again. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
@@ -104,6 +107,7 @@ function failureOf(thrown: SdkError, name: string): CallFailure {
   if (status === undefined) return unanswered(thrown, name);
   if (THROTTLED.has(name) || status === 429) return 'throttled';
   if (status === 400 && NOT_SEEN_YET.test(thrown.message ?? '')) return 'throttled';
+  if (UNDER_WAY.has(name)) return 'lost';
   if (DENIED.has(name)) return 'denied';
   if (isNotFoundName(name) || status === 404) return 'not-found';
   if (status >= 500) return 'lost';

@@ -29,7 +29,6 @@ export function initializeGuard(
 /** The operation all three names agree on. Throws `Refused` where they do not. */
 function agreedOperation(context: HandlerExecutionContext): string {
   const { commandName } = context as { commandName?: unknown };
-  // biome-ignore lint/complexity/useLiteralKeys: the SDK's name for it
   const smithy = (context as Record<string, unknown>)['__smithy_context'] as SmithyContext | undefined;
   const schemaName = smithy?.operationSchema?.[2];
   const operation = smithy?.operation;

@@ -92,6 +92,5 @@ function refuseDisagreement(operation: string, properties: unknown): void {
 
 function claimedOperation(properties: unknown): string {
   const context = (properties as { context?: Record<string, { operation?: unknown }> } | undefined)?.context;
-  // biome-ignore lint/complexity/useLiteralKeys: the SDK's name for it
   return String(context?.['__smithy_context']?.operation ?? '');
 }
