@@ -13,7 +13,7 @@ const EIGHT_HOURS = '28800';
 const copying = ({ name }: Database) => `muvi 2.4 copy ${name}`;
 const comparing = ({ name }: Database) => `muvi 2.5 compare ${name}`;
 
-/** The tag on the cluster that says a database was compared and found equal, and when. */
+/** The tag on the cluster that says a database was compared and found equal, and on which day. */
 const mark = ({ name }: Database) => `muvi:copied:${name}`;
 const cluster = describe('rds', 'DescribeDBClusters', { DBClusterIdentifier: aurora.cluster });
 
@@ -89,12 +89,14 @@ export const copies: readonly Step[] = [
     look: (database) =>
       lastCommand(copyHelper.name, comparing(database), 'frankfurt').picks(
         ({ Status, ExecutionEndDateTime }) =>
-          Status === 'Success' ? { at: ExecutionEndDateTime ?? '' } : undefined,
+          Status === 'Success'
+            ? { on: `${ExecutionEndDateTime ?? ''}`.slice(0, 'YYYY-MM-DD'.length) }
+            : undefined,
       ),
-    write: (database, { at }) =>
+    write: (database, { on }) =>
       call('rds', 'AddTagsToResource', {
         ResourceName: clusterArn(aurora.cluster),
-        Tags: [{ Key: mark(database), Value: `equal to ${database.source} at ${at}` }],
+        Tags: [{ Key: mark(database), Value: `equal to ${database.source} on ${on}` }],
       }),
     verify: (database) => cluster.shows({ DBClusters: [{ TagList: includes([{ Key: mark(database) }]) }] }),
   }),

@@ -43,7 +43,7 @@ export async function act(job: Job, standing: Standing): Promise<Acted> {
  * Where an earlier process sent something and never saw what became of it: how long a read may still answer from
  * before that, until it is believed and the call is sent again.
  */
-const UNSURE: Wait = { usually: '5s', atMost: '10s' };
+const UNSURE: Wait = { usually: '5s', atMost: '30s' };
 
 /** Something on its way is waited for, never sent again. */
 async function untilSettled(job: Job, standing: Standing): Promise<Standing> {

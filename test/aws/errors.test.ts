@@ -68,6 +68,7 @@ describe('what became of a call', () => {
     ['TooManyUpdates', 400, 'throttled'],
     ['PriorRequestNotComplete', 400, 'throttled'],
     ['Whatever', 429, 'throttled'],
+    ['DuplicateRequest', 400, 'lost'],
     ['AccessDenied', 403, 'denied'],
     ['AccessDeniedException', 400, 'denied'],
     ['UnauthorizedOperation', 403, 'denied'],
