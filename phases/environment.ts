@@ -1,6 +1,7 @@
 /**
  * The one table of the environment that every phase reads. Facts: the runbook's sections 2 to 6; where it
  * contradicts itself, the readings that stand.
+ * It has more than 300 lines because whatever two phases must agree on stands here, once, and nowhere else.
  */
 
 /** Tags on all that muvi makes, so that a person and an audit can tell it from what was there. */
