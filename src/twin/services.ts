@@ -1,5 +1,6 @@
 import { acm } from './acm/index.ts';
 import { autoscaling } from './autoscaling/index.ts';
+import { cloudfront } from './cloudfront/index.ts';
 import { ec2 } from './ec2/index.ts';
 import { ecr } from './ecr/index.ts';
 import { ecs } from './ecs/index.ts';
@@ -34,4 +35,5 @@ export const SERVICES: readonly TwinService[] = [
   ecs,
   autoscaling,
   s3,
+  cloudfront,
 ];

@@ -3,6 +3,7 @@ import { Transaction } from '../transaction.ts';
 import { emptyWorld, type World } from '../world.ts';
 import { standingAcm } from './acm.ts';
 import { standingAutoScaling } from './autoscaling.ts';
+import { standingDistributions } from './cloudfront.ts';
 import { standingEc2 } from './ec2/index.ts';
 import { standingEcr } from './ecr.ts';
 import { standingEcs } from './ecs.ts';
@@ -35,6 +36,7 @@ const STANDING: readonly ((tx: Tx) => void)[] = [
   standingEcs,
   standingAutoScaling,
   standingBuckets,
+  standingDistributions,
 ];
 
 /** The three environments as the runbook finds them before phase 1. Always the same. */
