@@ -48,6 +48,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   code('FAULT_UNFIRED', EXIT.usage, 'a fault was ordered and never happened'),
   code('AUDIT_KIND', EXIT.usage, 'the audit knows no such kind of thing'),
   code('SNAPSHOT', EXIT.usage, 'a file holds no snapshot of an audit that this version can read'),
+  code('NOT_READ_ONLY', EXIT.refused, 'an audit that was to be unable to write could have'),
   code('INTERRUPTED', EXIT.interrupted, 'stopped by Ctrl-C'),
   code('TERMINATED', EXIT.terminated, 'stopped by SIGTERM or SIGHUP'),
   code('store-locked', EXIT.locked, 'someone else writes to the records; who and since when are named'),
