@@ -56,10 +56,7 @@ function costBlocks({ costs }: Report): readonly Block[] {
   const sum: Row = { cells: ['Total', '', dollars(costs.known, costs.unpriced)], tone: 'good' };
   return [
     heading(2, 'Cost a month (estimate)'),
-    table(
-      ['Resources', 'Count', 'A month'],
-      [...costs.lines.map((line) => row(line.title, line)), sum],
-    ),
+    table(['Resources', 'Count', 'A month'], [...costs.lines.map((line) => row(line.title, line)), sum]),
     table(
       ['Made or kept by phase', 'Count', 'A month'],
       costs.phases.map((line) => row(line.phase, line)),

@@ -34,11 +34,19 @@ export interface Comparison {
   readonly unread: readonly Incomparable[];
 }
 
-/** Compares the UAE with production, which is the truth (rule 2), kind by kind. Pure: nothing is read. */
-export function compare(prod: Inventory, uae: Inventory, deviations: readonly Deviation[]): Comparison {
+/**
+ * Compares the UAE with production, which is the truth (rule 2), kind by kind. Pure: nothing is read. Kinds not
+ * `asked` about only give what the others speak of its name.
+ */
+export function compare(
+  prod: Inventory,
+  uae: Inventory,
+  deviations: readonly Deviation[],
+  asked: (kind: string) => boolean = () => true,
+): Comparison {
   const names = new Map(uae.sections.map(({ kind, resources }) => [kind, namesIn(resources)]));
   const called = ({ kind, name }: Resource): string => {
-    const candidates = namesInUae(kind, name);
+    const candidates = namesInUae(kind, name).map((one) => one.replaceAll(prod.region, uae.region));
     return candidates.find((one) => names.get(kind)?.has(one) === true) ?? candidates[0] ?? name;
   };
   const plain = {
@@ -50,19 +58,26 @@ export function compare(prod: Inventory, uae: Inventory, deviations: readonly De
     ),
   };
   let pairs = 0;
-  const found = prod.sections.flatMap((section): Omit<Drift, 'declared'>[] => {
-    const other = uae.sections.find(({ kind }) => kind === section.kind);
-    if (other === undefined || section.unread || other.unread) return [];
-    const matched = matchedIn(section, other, called);
-    pairs += matched.filter(([one, two]) => one && two).length;
-    return matched.flatMap(([one, two]) => between(one, two, plain));
-  });
+  const found = prod.sections
+    .filter(({ kind }) => asked(kind))
+    .flatMap((section): Omit<Drift, 'declared'>[] => {
+      const other = uae.sections.find(({ kind }) => kind === section.kind);
+      if (other === undefined || section.unread || other.unread) return [];
+      const matched = matchedIn(section, other, called).filter(
+        // The UAE's account holds Frankfurt too: what is global and only there tells nothing of the UAE.
+        ([one]) => one !== undefined || section.scope !== 'global',
+      );
+      pairs += matched.filter(([one, two]) => one && two).length;
+      return matched.flatMap(([one, two]) => between(one, two, plain));
+    });
   const drifts = found.map((one): Drift => {
     const why = declared(one, deviations);
     return why === undefined ? one : { ...one, declared: why };
   });
   const unread = [prod, uae].flatMap((inventory) =>
-    unreadOf(inventory).map((one) => ({ environment: inventory.environment, ...one })),
+    unreadOf(inventory)
+      .filter(({ kind }) => asked(kind))
+      .map((one) => ({ environment: inventory.environment, ...one })),
   );
   return { pairs, differences: drifts, unread };
 }

@@ -1,6 +1,6 @@
 /**
- * How a thing of production is called in the UAE. Facts: runbook, section 5 (Redis: the misspellings are real), readings
- * 12 (the internal load balancer's certificate) and 21 (the group the clusters carry). Everything else differs by its
+ * How a thing of production is called in the UAE. Facts: runbook, section 5 (Redis: the misspellings are real), section 7 (buckets and
+ * host names), readings 12 (the internal load balancer's certificate) and 21 (the group the clusters carry). Everything else differs by its
  * stage alone.
  */
 
@@ -31,5 +31,8 @@ export function namesInUae(kind: string, name: string): readonly string[] {
 
 /** Any text of production's as the UAE would have it: `muvi-main-prod`, `Muvi-Prod`, `/prod/DB_PORT`, `prod.internal`. */
 export function restaged(text: string): string {
-  return text.replaceAll(/prod(?=$|[^a-z]|clusterdb)/gi, (found) => (found === 'prod' ? 'uat' : 'UAT'));
+  return text
+    .replaceAll(/\bmuvi-(media|cms)-prod\b/g, 'muvi-$1-uat-uae')
+    .replaceAll(/\b([a-z-]+)\.muvicinemas\.com\b/g, '$1.uat.muvicinemas.com')
+    .replaceAll(/prod(?=$|[^a-z]|clusterdb)/gi, (found) => (found === 'prod' ? 'uat' : 'UAT'));
 }

@@ -14,9 +14,12 @@ export function plainOf(
   for (const one of resourcesOf(inventory)) {
     names.set(one.id, called(one));
     if (one.arn !== undefined) names.set(one.arn, called(one));
+    // What stands behind a load balancer's host name is the load balancer, whatever its digits.
+    if (typeof one.facts.DNSName === 'string') names.set(one.facts.DNSName.toLowerCase(), called(one));
   }
   const text = (value: string): string =>
     names.get(value) ??
+    names.get(value.toLowerCase()) ??
     words(value).replaceAll(inventory.account, '<account>').replaceAll(inventory.region, '<region>');
   const plain: Plain = (fact) => {
     if (typeof fact === 'string') return text(fact);
