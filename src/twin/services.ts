@@ -16,6 +16,7 @@ import type { TwinService } from './service.ts';
 import { servicediscovery } from './servicediscovery/index.ts';
 import { ssm } from './ssm/index.ts';
 import { sts } from './sts/index.ts';
+import { wafv2 } from './wafv2/index.ts';
 
 /** Every service of the twin. Adding one here (and its shapes) is all it takes to be answered. */
 export const SERVICES: readonly TwinService[] = [
@@ -36,4 +37,5 @@ export const SERVICES: readonly TwinService[] = [
   autoscaling,
   s3,
   cloudfront,
+  wafv2,
 ];

@@ -1,6 +1,7 @@
 /** What CloudFront refuses in a distribution's configuration. Errors: the API reference's CreateDistribution page. */
 import type { Tx } from '../kind.ts';
 import { refuse } from '../refusal.ts';
+import { globalAcl } from '../wafv2/kinds.ts';
 import { accessControls, type Config } from './kinds.ts';
 
 const CERTIFICATE = /^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]{36}$/;
@@ -28,6 +29,8 @@ export function checked(config: Config, tx: Tx): void {
       );
     }
   }
+  const { WebACLId: acl = '' } = config;
+  if (acl !== '' && !globalAcl(acl, tx)) refuse('InvalidWebACLId', 'A web ACL ID specified is not valid.');
   const certificate = config.ViewerCertificate?.ACMCertificateArn;
   if (certificate !== undefined && !CERTIFICATE.test(certificate)) {
     refuse(

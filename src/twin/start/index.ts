@@ -18,6 +18,7 @@ import { standingBuckets } from './s3.ts';
 import { standingSecrets } from './secrets-manager.ts';
 import { standingServiceDiscovery } from './servicediscovery.ts';
 import { standingSsm } from './ssm.ts';
+import { standingWebAcls } from './wafv2.ts';
 
 /** What furnishes the starting world, a file for each service, in order of what stands on what. */
 const STANDING: readonly ((tx: Tx) => void)[] = [
@@ -37,6 +38,7 @@ const STANDING: readonly ((tx: Tx) => void)[] = [
   standingAutoScaling,
   standingBuckets,
   standingDistributions,
+  standingWebAcls,
 ];
 
 /** The three environments as the runbook finds them before phase 1. Always the same. */
