@@ -22,6 +22,7 @@ import { type RunOptions, runPhase } from '../../src/engine/run.ts';
 import { Secret } from '../../src/engine/secret.ts';
 import { directoryStore } from '../../src/journal/directory-store.ts';
 import { type Journal, openJournal } from '../../src/journal/journal.ts';
+import type { Store } from '../../src/journal/store.ts';
 import { VirtualClock } from '../../src/twin/clock.ts';
 import { type FaultyTransport, withFaults } from '../../src/twin/faults/faults.ts';
 import { parseFault } from '../../src/twin/faults/parse.ts';
@@ -43,10 +44,14 @@ export interface RehearsalOptions {
   readonly world?: World;
   /** A folder whose journal goes on from an earlier rehearsal's. */
   readonly folder?: string;
+  /** Where the journal stands, if not in a folder. */
+  readonly store?: Store;
   /** Answers a question; by default yes, or the name to type. */
   readonly answer?: (question: Question) => string | undefined;
   /** Stands between the gateway and the twin. */
   readonly around?: (transport: Transport) => Transport;
+  /** Stands between the faults and the twin: it sees what really arrives. */
+  readonly within?: (twin: Twin) => Twin;
 }
 
 /** One process of a rehearsal: twin, gateway, journal and a host that answers, on a virtual clock. */
@@ -73,14 +78,14 @@ const NO_APPROVALS: Approvals = { covers: () => false, confirmed: [] };
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   const clock = new VirtualClock();
   const twin = openTwin({ clock, ...(options.world ? { world: options.world } : {}) });
-  const faults = withFaults(twin, (options.faults ?? []).map(parseFault), {
+  const faults = withFaults(options.within?.(twin) ?? twin, (options.faults ?? []).map(parseFault), {
     crash: () => {
       throw new Crash('the process died after sending');
     },
   });
-  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'muvi-rehearsal-'));
+  const folder = options.folder ?? (options.store ? '' : mkdtempSync(join(tmpdir(), 'muvi-rehearsal-')));
   const journal = await openJournal({
-    store: directoryStore(folder, clock),
+    store: options.store ?? directoryStore(folder, clock),
     actor: 'a test',
     clock,
     scrub: (text) => text,
