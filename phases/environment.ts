@@ -28,8 +28,6 @@ export type Subnet = (typeof publicSubnets | typeof privateSubnets)[number];
 /** The Cloud Map namespace that stays. */
 export const namespace = 'uat.internal';
 
-export const cluster = 'Muvi-UAT';
-
 /** A load balancer of phase 3. */
 export interface LoadBalancer {
   readonly name: string;

@@ -33,11 +33,11 @@ const signIn = ({ database, source }: Database) => [
   // A command sent twice waits for the first instead of working beside it.
   'exec 9>"/run/muvi-$DATABASE.lock" && flock 9',
   'WORK=$(mktemp --directory) && trap \'rm -rf "$WORK"\' EXIT',
-  // A passfile escapes colons and backslashes.
-  `password() { aws secretsmanager get-secret-value --region eu-central-1 --secret-id "$1" --query SecretString --output text | jq --exit-status --raw-output .password | sed 's/[\\:]/\\&/g'; }`,
+  // In a passfile colons and backslashes are escaped.
+  String.raw`password() { aws secretsmanager get-secret-value --region eu-central-1 --secret-id "$1" --query SecretString --output text | jq --exit-status --raw-output .password | sed 's/[\\:]/\\&/g'; }`,
   `FROM_PASSWORD=$(password ${secretOf(source)})`,
   `TO_PASSWORD=$(password ${secretOf(aurora.cluster)})`,
-  `printf '%s:${aurora.port}:*:${aurora.user}:%s\n' "$SOURCE" "$FROM_PASSWORD" "$TARGET" "$TO_PASSWORD" >"$WORK/passfile"`,
+  String.raw`printf '%s:${aurora.port}:*:${aurora.user}:%s\n' "$SOURCE" "$FROM_PASSWORD" "$TARGET" "$TO_PASSWORD" >"$WORK/passfile"`,
   'export PGPASSFILE="$WORK/passfile"',
   `export PGUSER=${aurora.user} PGSSLMODE=verify-full PGSSLROOTCERT=${CERTIFICATES}`,
 ];
@@ -69,5 +69,5 @@ export const compareScript = (copied: Database) => [
   'content "$SOURCE" >"$WORK/source"',
   'content "$TARGET" >"$WORK/target"',
   'diff "$WORK/source" "$WORK/target"',
-  `awk -F'|' '$1 == "table" { tables += 1; rows += $3 } END { printf "equal: %d tables, %d rows\n", tables, rows }' "$WORK/target"`,
+  String.raw`awk -F'|' '$1 == "table" { tables += 1; rows += $3 } END { printf "equal: %d tables, %d rows\n", tables, rows }' "$WORK/target"`,
 ];

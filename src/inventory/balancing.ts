@@ -12,15 +12,6 @@ export function loadBalancerArn(name: string, after?: string): Ref<string> {
   );
 }
 
-/** The DNS name of the load balancer of this name. */
-export function loadBalancerDns(name: string, after?: string): Ref<string> {
-  return describe(elb, 'DescribeLoadBalancers', { Names: [name] }).ref(
-    `DNS name of load balancer ${name}`,
-    (reply) => reply.LoadBalancers?.[0]?.DNSName,
-    after,
-  );
-}
-
 /** The ARN of the target group of this name. `after` names the step that makes it. */
 export function targetGroupArn(name: string, after?: string): Ref<string> {
   return describe(elb, 'DescribeTargetGroups', { Names: [name] }).ref(

@@ -231,6 +231,30 @@ describe('the incident this project exists for', () => {
     await rehearsal.close();
   });
 
+  it('stops as well where the refusal comes by itself: someone reboots the instance in between', async () => {
+    let meddled = false;
+    const rehearsal = await rehearse({
+      phases: hidden,
+      around: (transport) => ({
+        async send(place, call) {
+          if (call.operation === 'ModifyDBInstance' && !meddled) {
+            meddled = true;
+            const { DBInstanceIdentifier } = call.input;
+            const reboot = { ...call, operation: 'RebootDBInstance', input: { DBInstanceIdentifier } };
+            await transport.send(place, reboot);
+          }
+          return transport.send(place, call);
+        },
+      }),
+    });
+    await rehearsal.run('1');
+    const outcome = await rehearsal.run('2B');
+    expect(outcome).toMatchObject({ exit: 3, complete: false });
+    expect(outcome.stops[0]?.reason).toContain('InvalidDBInstanceState');
+    expect(await rehearsal.run('2B')).toMatchObject({ exit: 0, complete: true });
+    await rehearsal.close();
+  });
+
   it('hides the instances where that is decided, and says nothing of warnings then', async () => {
     const rehearsal = await rehearse({ phases: hidden });
     await rehearsal.run('1');
