@@ -22,6 +22,18 @@ const pureSchemas = {
   },
 };
 
+/** Inquirer's prompts do nothing when loaded, but do not say so: unsaid, the unused ones stay in the bundle. */
+const purePrompts = {
+  name: 'pure-prompts',
+  setup(bundling) {
+    bundling.onResolve({ filter: /^@inquirer\// }, async ({ path, pluginData, ...from }) => {
+      if (pluginData === 'resolving') return undefined;
+      const found = await bundling.resolve(path, { ...from, pluginData: 'resolving' });
+      return { ...found, sideEffects: false };
+    });
+  },
+};
+
 /** src/main.ts and all it reaches → dist/*.cjs, one chunk per thing that is loaded by itself. */
 export async function bundle(root, dist) {
   const { metafile } = await build({
@@ -38,7 +50,7 @@ export async function bundle(root, dist) {
     // Without it the CommonJS entry of some SDK packages is taken, which cannot be shaken.
     mainFields: ['module', 'main'],
     external: EXTERNAL,
-    plugins: [pureSchemas],
+    plugins: [pureSchemas, purePrompts],
     metafile: true,
     logLevel: 'warning',
     legalComments: 'none',

@@ -14,7 +14,7 @@ export async function askPerson(io: Io, question: Question): Promise<string | un
 }
 
 async function askAnimated(io: Io, question: Question): Promise<string | undefined> {
-  const { confirm, input, select } = await import('@inquirer/prompts');
+  const { confirm, input, select } = await import('./prompts.ts');
   const gone = new AbortController();
   const leave = (): void => gone.abort();
   const key = (_text: string, pressed: Key | undefined): void => {

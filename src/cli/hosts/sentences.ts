@@ -47,7 +47,10 @@ function stoppingText(reason: string, inFlight: readonly string[]): string {
 function eventSentence(event: Event): Sentence | undefined {
   switch (event.type) {
     case 'run-started':
-      return { tone: 'plain', text: `phase ${event.phase}: ${event.title}` };
+      return {
+        tone: event.changed ? 'warn' : 'plain',
+        text: `phase ${event.phase}: ${event.title}${changedText(event.changed)}`,
+      };
     case 'skipped': {
       const detail = event.detail === undefined ? '' : ` (${event.detail})`;
       const tone = event.why === 'left out' || event.why === 'declined' ? 'warn' : 'good';
@@ -94,6 +97,11 @@ function eventSentence(event: Event): Sentence | undefined {
     case 'unlocked':
       return { tone: 'warn', text: `the lock of ${event.holder} was broken` };
   }
+}
+
+/** Said before a resume goes on, and before anyone is asked to let it. */
+export function changedText(changed: readonly string[] | undefined): string {
+  return changed === undefined ? '' : `; its declaration changed since the last run: ${changed.join(', ')}`;
 }
 
 function verifiedSentence(event: Extract<Event, { type: 'verified' }>): Sentence {
