@@ -29,7 +29,9 @@ export const dbInstances = resourceKind({
           StorageEncrypted: instance.StorageEncrypted,
           MultiAZ: instance.MultiAZ,
           PubliclyAccessible: instance.PubliclyAccessible,
-          BackupRetentionPeriod: instance.BackupRetentionPeriod,
+          // A member's backups are its cluster's.
+          BackupRetentionPeriod:
+            instance.DBClusterIdentifier === undefined ? instance.BackupRetentionPeriod : undefined,
           DeletionProtection: instance.DeletionProtection,
           Port: instance.Endpoint?.Port,
           VpcId: instance.DBSubnetGroup?.VpcId,
