@@ -18,7 +18,7 @@ describe.skipIf(lacks('moto_server'))(
       moto = await startMoto();
       await seedRedis(moto);
       await moto.startRecording();
-      relay = await startRelay(moto.url, [elasticacheGaps()]);
+      relay = await startRelay(moto.url, { amendments: [elasticacheGaps()] });
       process = await wireProcess({ phases: phases(), endpoint: relay.url, variables: moto.environment });
     });
     afterAll(async () => {

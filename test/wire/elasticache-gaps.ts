@@ -1,5 +1,7 @@
-import type { Amendment, QueryRequest } from './relay.ts';
+import type { Amendment, WireRequest } from './relay.ts';
+import { fault, fields, result } from './xml.ts';
 
+const NAMESPACE = 'http://elasticache.amazonaws.com/doc/2015-02-02/';
 const DELETE_TAKES_READS = 3;
 
 /**
@@ -11,24 +13,28 @@ export function elasticacheGaps(): Amendment {
   const deleting = new Map<string, number>();
 
   return {
-    answer({ action, parameters }: QueryRequest) {
+    covers: [
+      'elasticache:CreateReplicationGroup',
+      'elasticache:DeleteReplicationGroup',
+      'elasticache:DescribeReplicationGroups',
+      'elasticache:DescribeCacheClusters',
+    ],
+    answer({ operation, parameters }: WireRequest) {
       const id = parameters.get('ReplicationGroupId');
-      if (action === 'DescribeReplicationGroups' && id !== null && goneBy(deleting, id)) {
-        return {
-          status: 404,
-          body: fault('ReplicationGroupNotFoundFault', `ReplicationGroup ${id} not found.`),
-        };
+      if (operation === 'DescribeReplicationGroups' && id !== null && goneBy(deleting, id)) {
+        const message = `ReplicationGroup ${id} not found.`;
+        return { status: 404, body: fault(NAMESPACE, 'ReplicationGroupNotFoundFault', message) };
       }
-      if (action === 'DescribeCacheClusters') return { status: 200, body: clusters(created, parameters) };
+      if (operation === 'DescribeCacheClusters') return { status: 200, body: clusters(created, parameters) };
       return undefined;
     },
-    amend({ action, parameters }, body) {
+    amend({ operation, parameters }, body) {
       const id = parameters.get('ReplicationGroupId') ?? '';
-      if (action === 'CreateReplicationGroup' && body.includes('<ReplicationGroup>'))
+      if (operation === 'CreateReplicationGroup' && body.includes('<ReplicationGroup>'))
         created.set(id, parameters);
-      if (action === 'DeleteReplicationGroup' && !body.includes('<Error>'))
+      if (operation === 'DeleteReplicationGroup' && !body.includes('<Error>'))
         deleting.set(id, DELETE_TAKES_READS);
-      if (action !== 'DescribeReplicationGroups') return body;
+      if (operation !== 'DescribeReplicationGroups') return body;
       const gone = [...deleting.keys()].filter((name) => goneBy(deleting, name));
       return gone.reduce(withoutGroup, body);
     },
@@ -58,29 +64,25 @@ function clusters(created: ReadonlyMap<string, URLSearchParams>, asked: URLSearc
   const only = asked.get('CacheClusterId');
   const members = [...created]
     .filter(([id]) => only === null || only === `${id}-001`)
-    .map(([id, parameters]) => member(id, parameters))
+    .map(([id, parameters]) => `<CacheCluster>${member(id, parameters)}</CacheCluster>`)
     .join('');
-  return `<DescribeCacheClustersResponse xmlns="http://elasticache.amazonaws.com/doc/2015-02-02/"><DescribeCacheClustersResult><CacheClusters>${members}</CacheClusters></DescribeCacheClustersResult><ResponseMetadata><RequestId>relay</RequestId></ResponseMetadata></DescribeCacheClustersResponse>`;
+  return result(NAMESPACE, 'DescribeCacheClusters', `<CacheClusters>${members}</CacheClusters>`);
 }
 
 /** A member as the CacheCluster data type has it; the patch level is what AWS runs for a minor version. */
 function member(id: string, parameters: URLSearchParams): string {
-  const version = parameters.get('EngineVersion') === '7.0' ? '7.0.7' : parameters.get('EngineVersion');
-  const groups = [...parameters]
-    .filter(([name]) => name.startsWith('SecurityGroupIds.'))
-    .map(([, group]) => `<member><SecurityGroupId>${group}</SecurityGroupId><Status>active</Status></member>`)
-    .join('');
-  return [
-    '<CacheCluster>',
-    `<CacheClusterId>${id}-001</CacheClusterId><ReplicationGroupId>${id}</ReplicationGroupId>`,
-    `<CacheClusterStatus>available</CacheClusterStatus><Engine>redis</Engine><EngineVersion>${version}</EngineVersion>`,
-    `<CacheParameterGroup><CacheParameterGroupName>${parameters.get('CacheParameterGroupName')}</CacheParameterGroupName></CacheParameterGroup>`,
-    `<CacheSubnetGroupName>${parameters.get('CacheSubnetGroupName')}</CacheSubnetGroupName>`,
-    `<SecurityGroups>${groups}</SecurityGroups>`,
-    '</CacheCluster>',
-  ].join('');
-}
-
-function fault(code: string, message: string): string {
-  return `<ErrorResponse xmlns="http://elasticache.amazonaws.com/doc/2015-02-02/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>relay</RequestId></ErrorResponse>`;
+  const version = parameters.get('EngineVersion') ?? '';
+  const groups = [...parameters].filter(([name]) => name.startsWith('SecurityGroupIds.'));
+  return fields({
+    CacheClusterId: `${id}-001`,
+    ReplicationGroupId: id,
+    CacheClusterStatus: 'available',
+    Engine: 'redis',
+    EngineVersion: version === '7.0' ? '7.0.7' : version,
+    CacheParameterGroup: fields({
+      CacheParameterGroupName: parameters.get('CacheParameterGroupName') ?? undefined,
+    }),
+    CacheSubnetGroupName: parameters.get('CacheSubnetGroupName') ?? undefined,
+    SecurityGroups: groups.map(([, group]) => fields({ SecurityGroupId: group, Status: 'active' })),
+  });
 }
