@@ -1,6 +1,9 @@
 import { acm } from './acm/index.ts';
 import { autoscaling } from './autoscaling/index.ts';
 import { cloudfront } from './cloudfront/index.ts';
+import { codebuild } from './codebuild/index.ts';
+import { codepipeline } from './codepipeline/index.ts';
+import { codestarConnections } from './codestar-connections/index.ts';
 import { ec2 } from './ec2/index.ts';
 import { ecr } from './ecr/index.ts';
 import { ecs } from './ecs/index.ts';
@@ -38,4 +41,7 @@ export const SERVICES: readonly TwinService[] = [
   s3,
   cloudfront,
   wafv2,
+  codestarConnections,
+  codebuild,
+  codepipeline,
 ];

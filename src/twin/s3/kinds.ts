@@ -142,6 +142,10 @@ export function bucketOf(
   );
 }
 
+/** A bucket of this account, in whatever region, for other services that speak of it. */
+export const bucketOfName = (name: string | undefined, tx: Tx): Stored<Bucket> | undefined =>
+  tx.find(buckets, name ?? '');
+
 /** Refuses a region at the endpoint of another. */
 export function incompatible(region: string): never {
   return refuse(

@@ -4,6 +4,7 @@ import { emptyWorld, type World } from '../world.ts';
 import { standingAcm } from './acm.ts';
 import { standingAutoScaling } from './autoscaling.ts';
 import { standingDistributions } from './cloudfront.ts';
+import { standingDelivery } from './delivery.ts';
 import { standingEc2 } from './ec2/index.ts';
 import { standingEcr } from './ecr.ts';
 import { standingEcs } from './ecs.ts';
@@ -39,6 +40,7 @@ const STANDING: readonly ((tx: Tx) => void)[] = [
   standingBuckets,
   standingDistributions,
   standingWebAcls,
+  standingDelivery,
 ];
 
 /** The three environments as the runbook finds them before phase 1. Always the same. */
