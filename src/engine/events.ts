@@ -26,6 +26,10 @@ export type Event =
       readonly title: string;
       /** SHA-256 over the phase's declaration, to notice that it changed between two runs. */
       readonly fingerprint: string;
+      /** The same of each step, by id. */
+      readonly stepPrints?: Readonly<Record<string, string>>;
+      /** The steps that are not declared as they were when the phase was last run. */
+      readonly changed?: readonly string[];
       readonly command: string;
     }
   | ({

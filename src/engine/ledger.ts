@@ -18,6 +18,8 @@ export interface TargetRecord {
 export interface PhaseRecord {
   readonly status: 'not started' | 'in progress' | 'stopped' | 'complete' | 'adopted';
   readonly fingerprint?: string | undefined;
+  /** The fingerprints of its steps when it was last run, by id. */
+  readonly stepPrints?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The journal, as the runner sees it: durable appends, and what has been. */

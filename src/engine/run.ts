@@ -3,7 +3,7 @@ import { type Approvals, type Doomed, declinedDeletes } from './approval.ts';
 import type { RunContext } from './context.ts';
 import { pricedPart, total } from './cost.ts';
 import { CallFailed, EXIT, type ExitCode, MuviError } from './errors.ts';
-import { fingerprint } from './fingerprint.ts';
+import { changedSince, fingerprint, stepPrints } from './fingerprint.ts';
 import { type Acted, type Job, journal, skipped } from './job.ts';
 import { mostAlarming, type RunOutcome, type Stop } from './outcome.ts';
 import type { Phase } from './phase.ts';
@@ -40,11 +40,14 @@ export async function runPhase(phase: Phase, context: RunContext, options: RunOp
   if ((status === 'complete' || status === 'adopted') && !options.again && options.only === undefined) {
     return verifyFinished(phase, context, started);
   }
+  const changed = changedSince(phase, context.ledger.phase(phase.id));
   await journal(context, {
     type: 'run-started',
     phase: phase.id,
     title: phase.title,
     fingerprint: fingerprint(phase),
+    stepPrints: stepPrints(phase),
+    ...(changed === undefined ? {} : { changed }),
     command: options.command,
   });
   const run = new PhaseRun(phase, context, options);

@@ -87,6 +87,7 @@ export function apply(state: State, { event, at, actor }: Entry): void {
         adopted: event.why,
         finishedAt: at,
         fingerprint: event.fingerprint,
+        stepPrints: undefined,
         stopped: undefined,
       });
       break;
@@ -119,6 +120,7 @@ function runStarted(state: MutableState, event: EventOf<'run-started'>, at: stri
   state.running = event.phase;
   phase.title = event.title;
   phase.fingerprint = event.fingerprint;
+  phase.stepPrints = event.stepPrints;
   phase.startedAt ??= at;
   phase.stopped = undefined;
   if (phase.status === 'not started' || phase.status === 'stopped') phase.status = 'in progress';

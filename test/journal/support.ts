@@ -63,6 +63,8 @@ export const STARTED: Event = {
   phase: '4',
   title: 'Redis clusters',
   fingerprint: 'f1',
+  stepPrints: { '4.3': 's1' },
+  changed: ['4.3'],
   command: 'muvi phase run 4',
 };
 

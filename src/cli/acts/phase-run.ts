@@ -1,5 +1,6 @@
 import type { Approvals } from '../../engine/approval.ts';
 import { EXIT, type ExitCode, MuviError, usageError } from '../../engine/errors.ts';
+import { changedSince } from '../../engine/fingerprint.ts';
 import type { Phase } from '../../engine/phase.ts';
 import type { Plan } from '../../engine/plan.ts';
 import { planPhase } from '../../engine/planner.ts';
@@ -8,6 +9,7 @@ import { approvalsOf, staleness } from '../../engine/staleness.ts';
 import { approvedPlan, mustBeSeconded } from '../approved-plan.ts';
 import { type Act, argument, given, type Input, option, optionsOf } from '../command.ts';
 import { findPhase, findStep } from '../find-phase.ts';
+import { changedText } from '../hosts/sentences.ts';
 import type { Io } from '../io.ts';
 import { keepPlan } from '../plan-store.ts';
 import { needsOf } from '../prerequisites.ts';
@@ -98,6 +100,7 @@ async function begin(
   approvals: Approvals,
 ): Promise<Approvals> {
   if (!writes(plan)) return approvals;
+  const changed = changedSince(phase, context.ledger.phase(phase.id));
   const answer = await context.host.ask({
     kind: 'confirm',
     message: `Run phase ${phase.id} (${phase.title})?`,
@@ -105,6 +108,7 @@ async function begin(
       ...phase.writes.map((environment) => context.calls.place(environment)),
       tally(plan),
       planCost(plan),
+      ...(changed === undefined ? [] : [changedText(changed)]),
     ],
     flag: '--yes',
   });

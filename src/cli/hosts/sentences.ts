@@ -49,7 +49,7 @@ function eventSentence(event: Event): Sentence | undefined {
     case 'run-started':
       return {
         tone: event.changed ? 'warn' : 'plain',
-        text: `phase ${event.phase}: ${event.title}${changedText(event.changed)}`,
+        text: `phase ${event.phase}: ${event.title}${event.changed ? `; ${changedText(event.changed)}` : ''}`,
       };
     case 'skipped': {
       const detail = event.detail === undefined ? '' : ` (${event.detail})`;
@@ -100,8 +100,8 @@ function eventSentence(event: Event): Sentence | undefined {
 }
 
 /** Said before a resume goes on, and before anyone is asked to let it. */
-export function changedText(changed: readonly string[] | undefined): string {
-  return changed === undefined ? '' : `; its declaration changed since the last run: ${changed.join(', ')}`;
+export function changedText(changed: readonly string[]): string {
+  return `its declaration changed since the last run: ${changed.join(', ')}`;
 }
 
 function verifiedSentence(event: Extract<Event, { type: 'verified' }>): Sentence {

@@ -33,7 +33,11 @@ function rendered(event: Event, rehearsal: boolean): Rendered {
       return {
         level: 2,
         title: `run started: ${prose(event.title)}`,
-        items: [below('Command', event.command), `- Declaration: ${code(event.fingerprint)}`],
+        items: [
+          below('Command', event.command),
+          `- Declaration: ${code(event.fingerprint)}`,
+          ...optional('Not declared as in the last run', event.changed?.join(', ')),
+        ],
       };
     case 'intent':
       return {

@@ -74,7 +74,9 @@ describe.each(cases)('an event "$type" in the $view', ({ event, view }) => {
 describe.each(Object.values(EVERY))('an event "$type" in the execution log', (event) => {
   it('leaves out nothing that it holds', () => {
     const text = logEntry(entryOf(event), false).replaceAll('\\', '');
-    for (const { key, leaf } of leaves(event)) {
+    // The prints of single steps are for muvi, to say which of them changed.
+    const shown = event.type === 'run-started' ? { ...event, stepPrints: {} } : event;
+    for (const { key, leaf } of leaves(shown)) {
       if (
         IN_OTHER_WORDS.includes(key) ||
         key === 'phase' ||
