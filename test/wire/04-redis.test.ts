@@ -3,7 +3,9 @@ import { phases } from '../../phases/index.ts';
 import { type Moto, startMoto } from '../moto.ts';
 import { lacks } from '../tools.ts';
 import { elasticacheGaps } from './elasticache-gaps.ts';
+import { END_STATES } from './end-states.ts';
 import { type WireProcess, wireProcess } from './process.ts';
+import { readBack } from './read-back.ts';
 import { type Relay, startRelay } from './relay.ts';
 import { seedRedis } from './seed-redis.ts';
 
@@ -45,20 +47,14 @@ describe.skipIf(lacks('moto_server'))(
       );
     });
 
-    it('left what the emulator itself can be asked about', async () => {
-      const uae = process.context.gateway;
-      const { describe: read } = await import('../../src/aws/call.ts');
-      const reply = await uae.read(
-        'uae',
-        read('elasticache', 'DescribeReplicationGroups', {}).read,
-        uae.mark(),
-      );
-      const { ReplicationGroups } = reply.value as { ReplicationGroups: { ReplicationGroupId: string }[] };
-      expect(
-        ReplicationGroups.filter(({ ReplicationGroupId }) =>
-          ReplicationGroupId.startsWith('muvi-uat-redis-'),
-        ),
-      ).toHaveLength(9);
-    });
+    const ends = (END_STATES['4'] ?? []).map((end) => [`${end.count} of ${end.kind}`, end] as const);
+    it.skipIf(lacks('aws')).each(ends)(
+      'left %s, which the aws CLI and muvi see alike',
+      async (_title, end) => {
+        const { cli, muvi } = await readBack({ moto, process }, end);
+        expect(cli).toHaveLength(end.count);
+        expect(muvi).toEqual(cli);
+      },
+    );
   },
 );

@@ -5,18 +5,16 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { phases } from '../../phases/index.ts';
 import { isAwsCall } from '../../src/aws/call.ts';
-import { KINDS } from '../../src/inventory/kinds/index.ts';
-import { survey } from '../../src/inventory/survey.ts';
 import { type Moto, startMoto } from '../moto.ts';
 import { lacks } from '../tools.ts';
-import { awsCli } from './aws-cli.ts';
 import { discoveryGaps } from './discovery-gaps.ts';
 import { END_STATES } from './end-states.ts';
 import { MATRIX } from './matrix.ts';
 import { networkGaps } from './network-gaps.ts';
-import { WIRE_PLACES, type WireProcess, wireProcess } from './process.ts';
+import { type WireProcess, wireProcess } from './process.ts';
 import { proxyGaps } from './proxy-gaps.ts';
-import { type Relay, startRelay } from './relay.ts';
+import { readBack } from './read-back.ts';
+import { type Relay, type Rename, startRelay } from './relay.ts';
 import { CLUSTER_MEMBERS, seedKept } from './seed-kept.ts';
 import { seedOld } from './seed-old.ts';
 import { seedNamesakes } from './seed-prod.ts';
@@ -32,7 +30,7 @@ describe.skipIf(lacks('moto_server'))(
     let moto: Moto;
     let relay: Relay;
     let process: WireProcess;
-    let renames: readonly (readonly [string, string])[];
+    let renames: readonly Rename[];
 
     beforeAll(async () => {
       moto = await startMoto();
@@ -55,26 +53,6 @@ describe.skipIf(lacks('moto_server'))(
       await moto?.stop();
     });
 
-    /** What muvi's own inventory says of a kind, read through the relay as a run reads. */
-    const inventory = async (kind: string) => {
-      const said = await survey('uae', {
-        gateway: process.context.gateway,
-        clock: process.context.clock,
-        waiting: { sleep: () => new Promise(() => {}) },
-        place: WIRE_PLACES.uae,
-        kinds: KINDS.filter((one) => one.kind === kind),
-        concurrency: 4,
-      });
-      return said.sections[0];
-    };
-    /** Rows as texts, in an order that both sides share; ids as the runbook has them. */
-    const inOrder = (rows: readonly (readonly unknown[])[]) =>
-      rows
-        .map((row) =>
-          renames.reduce((text, [emulator, own]) => text.replaceAll(emulator, own), JSON.stringify(row)),
-        )
-        .sort();
-
     describe.each(BUILD)('phase %s', (id) => {
       it('runs to its end, writes what it says that it wrote, and a second run sends nothing', async () => {
         const before = process.departures.length;
@@ -91,16 +69,13 @@ describe.skipIf(lacks('moto_server'))(
         expect(await process.run(id, { again: true })).toMatchObject({ exit: 0, wrote: 0, complete: true });
       });
 
-      const ends = (END_STATES[id] ?? []).map((end) => [`${end.count} of ${end.kind}`, end] as const);
-      it.concurrent.skipIf(noCli).each(ends)('left %s, which the aws CLI and muvi see alike', async (_title, end) => {
-        const [listed, said] = await Promise.all([awsCli(moto, end.cli, end.query), inventory(end.kind)]);
-        expect(listed).toHaveLength(end.count);
-        expect(said?.unread).toBeUndefined();
-        const rows = (said?.resources ?? []).flatMap((found) => {
-          const row = end.row(found);
-          return row ? [row] : [];
+      describe.skipIf(noCli)('left, as the aws CLI and muvi see alike,', () => {
+        const ends = (END_STATES[id] ?? []).map((end) => [`${end.count} of ${end.kind}`, end] as const);
+        it.concurrent.each(ends)('%s', async (_title, end) => {
+          const { cli, muvi } = await readBack({ moto, process, renames }, end);
+          expect(cli).toHaveLength(end.count);
+          expect(muvi).toEqual(cli);
         });
-        expect(inOrder(rows)).toEqual(inOrder(listed));
       });
     });
 

@@ -161,4 +161,22 @@ export const END_STATES: Readonly<Record<string, readonly EndState[]>> = {
       count: 1,
     },
   ],
+  '4': [
+    {
+      kind: 'elasticache/replication-group',
+      cli: 'elasticache describe-replication-groups',
+      // What is deleted stays "deleting" there for ever: see the matrix.
+      query: "ReplicationGroups[?Status=='available'].[ReplicationGroupId,CacheNodeType,MemberClusters[0]]",
+      row: ({ id, facts }) => [id, facts['CacheNodeType'], `${id}-001`],
+      count: 9,
+    },
+    {
+      kind: 'ec2/security-group',
+      cli: 'ec2 describe-security-groups --filters Name=group-name,Values=redis-uat-sg',
+      query: 'SecurityGroups[].[GroupId,length(IpPermissions[].UserIdGroupPairs[])]',
+      row: ({ id, name, facts }) =>
+        name === 'redis-uat-sg' ? [id, (facts['Ingress'] as readonly unknown[]).length] : undefined,
+      count: 1,
+    },
+  ],
 };

@@ -63,6 +63,8 @@ export async function wireProcess(options: {
   /** Variables that name the credential files. */
   readonly variables: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** Targets at one time; 4 by default, since the emulator is not safe under many concurrent writers. */
+  readonly concurrency?: number;
 }): Promise<WireProcess> {
   const clock = hastyClock();
   const transport = createSdkTransport({
@@ -106,7 +108,7 @@ export async function wireProcess(options: {
     clock,
     phases: options.phases,
     rehearsal: false,
-    concurrency: 4,
+    concurrency: options.concurrency ?? 4,
     signal: new AbortController().signal,
     generate: (name) => new Secret(`made-for-${name}`.replaceAll(/[^\w-]/g, '-')),
     password: async () => new Secret('a-password-for-the-emulator'),

@@ -36,10 +36,13 @@ export interface Passed extends WireRequest {
   readonly answered: number;
 }
 
+/** The emulator's id of a thing, and the id by which the runbook knows it. */
+export type Rename = readonly [emulator: string, runbook: string];
+
 export interface RelayOptions {
   readonly amendments?: readonly Amendment[];
-  /** The emulator's id of a thing, and the id by which the runbook knows it. */
-  readonly renames?: readonly (readonly [emulator: string, runbook: string])[];
+  /** Ids that are put for each other on the way: the emulator makes its own. */
+  readonly renames?: readonly Rename[];
   /** Milliseconds before a request is passed on: the round trip of a distant region. */
   readonly delayMs?: (asked: WireRequest) => number;
 }
