@@ -7,7 +7,7 @@ export function storeLocked(store: string, held: LockRecord, now: number): MuviE
   const since = humanDuration(Math.max(0, now - Date.parse(held.since)));
   const beat = humanDuration(Math.max(0, now - Date.parse(held.heartbeat)));
   return new MuviError({
-    code: 'store-locked',
+    code: 'STORE_LOCKED',
     fault: 'user',
     exit: EXIT.locked,
     message:
@@ -20,7 +20,7 @@ export function storeLocked(store: string, held: LockRecord, now: number): MuviE
 /** The lock was held and is no longer: broken on purpose, or taken over after this process stood still. */
 export function lockLost(store: string): MuviError {
   return new MuviError({
-    code: 'lock-lost',
+    code: 'LOCK_LOST',
     fault: 'user',
     exit: EXIT.locked,
     message: `the lock on the records in ${store} was taken by someone else; nothing more is written from here`,
@@ -31,7 +31,7 @@ export function lockLost(store: string): MuviError {
 /** A lock record nobody can read: not taken for free. */
 export function lockUnreadable(store: string): MuviError {
   return new MuviError({
-    code: 'lock-unreadable',
+    code: 'LOCK_UNREADABLE',
     fault: 'user',
     exit: EXIT.locked,
     message: `the lock on the records in ${store} cannot be read, so nobody can say whether it is held`,
@@ -42,7 +42,7 @@ export function lockUnreadable(store: string): MuviError {
 /** The hash chain does not hold: `seq` and `line` are those of the first entry that is not as it was written. */
 export function journalBroken(store: string, broken: { seq: number; line: number; why: string }): MuviError {
   return new MuviError({
-    code: 'journal-broken',
+    code: 'JOURNAL_BROKEN',
     fault: 'user',
     exit: EXIT.failed,
     message: `the journal in ${store} was changed: entry ${broken.seq} (line ${broken.line}): ${broken.why}`,
@@ -54,7 +54,7 @@ export function journalBroken(store: string, broken: { seq: number; line: number
 /** Used after `close()`: a fault of muvi's. */
 export function journalClosed(): MuviError {
   return new MuviError({
-    code: 'journal-closed',
+    code: 'JOURNAL_CLOSED',
     fault: 'muvi',
     exit: EXIT.failed,
     message: 'the journal was closed before this event came',
@@ -62,24 +62,24 @@ export function journalClosed(): MuviError {
 }
 
 const FILE_FAULTS: Readonly<Record<string, readonly [code: string, what: string, remedy: string]>> = {
-  ENOSPC: ['store-full', 'the disk is full', 'free some space, then run the same command again'],
-  EDQUOT: ['store-full', 'the disk quota is used up', 'free some space, then run the same command again'],
+  ENOSPC: ['STORE_FULL', 'the disk is full', 'free some space, then run the same command again'],
+  EDQUOT: ['STORE_FULL', 'the disk quota is used up', 'free some space, then run the same command again'],
   EROFS: [
-    'store-read-only',
+    'STORE_READ_ONLY',
     'the file system is read-only',
     'choose a folder that can be written (`store` in .muvirc)',
   ],
   EACCES: [
-    'store-read-only',
+    'STORE_READ_ONLY',
     'the folder may not be written',
     'make it writable, or choose another (`store` in .muvirc)',
   ],
   EPERM: [
-    'store-read-only',
+    'STORE_READ_ONLY',
     'the folder may not be written',
     'make it writable, or choose another (`store` in .muvirc)',
   ],
-  ENOTDIR: ['store-unusable', 'a part of the path is a file', 'choose another folder (`store` in .muvirc)'],
+  ENOTDIR: ['STORE_UNUSABLE', 'a part of the path is a file', 'choose another folder (`store` in .muvirc)'],
 };
 
 /** A file error under the records, as a person can act on it. Errors muvi knows already pass through. */
@@ -87,7 +87,7 @@ export function storeFailed(store: string, cause: unknown): MuviError {
   if (cause instanceof MuviError) return cause;
   const { code = '', message } = cause as NodeJS.ErrnoException;
   const [name, what, remedy] = FILE_FAULTS[code] ?? [
-    'store-unusable',
+    'STORE_UNUSABLE',
     message,
     'see that the folder is there and healthy, then run the same command again',
   ];
@@ -108,7 +108,7 @@ export function s3Failed(store: string, cause: unknown): MuviError {
   const answer = `${cause.errorName}: ${cause.message}`;
   if (cause.failure === 'denied') {
     return new MuviError({
-      code: 'store-denied',
+      code: 'STORE_DENIED',
       fault: 'user',
       exit: EXIT.identity,
       message: `the records in ${store} may not be used with these credentials: ${answer}`,
@@ -119,7 +119,7 @@ export function s3Failed(store: string, cause: unknown): MuviError {
   }
   if (cause.failure === 'throttled' || cause.failure === 'lost') {
     return new MuviError({
-      code: 'store-unreachable',
+      code: 'STORE_UNREACHABLE',
       fault: 'aws',
       exit: EXIT.failed,
       message: `the records in ${store} cannot be reached: ${answer}`,
@@ -129,7 +129,7 @@ export function s3Failed(store: string, cause: unknown): MuviError {
     });
   }
   return new MuviError({
-    code: 'store-refused',
+    code: 'STORE_REFUSED',
     fault: 'user',
     exit: cause.failure === 'refused' ? EXIT.refused : EXIT.failed,
     message: `the records in ${store} cannot be used: ${answer}`,

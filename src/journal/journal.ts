@@ -42,7 +42,7 @@ export interface Journal extends Ledger {
 
 /**
  * Takes the store's lock, checks the chain, mends a torn end (with a `mended` event) and opens the journal for
- * writing. Throws store-locked (exit 6), journal-broken, and what the store throws where it cannot be written.
+ * writing. Throws STORE_LOCKED (exit 6), JOURNAL_BROKEN, and what the store throws where it cannot be written.
  */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
   return open(options, false);

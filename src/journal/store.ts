@@ -16,9 +16,9 @@ export interface Store {
   readonly name: string;
   /** Needs no lock; may end in the middle of what a writer writes just now. */
   read(): Promise<Contents>;
-  /** Who writes to it now, if anyone does. Throws lock-unreadable (exit 6). */
+  /** Who writes to it now, if anyone does. Throws LOCK_UNREADABLE (exit 6). */
   holder(): Promise<LockRecord | undefined>;
-  /** Becomes the one writer. Throws store-locked (exit 6) where there is one; `breaking` takes it from them. */
+  /** Becomes the one writer. Throws STORE_LOCKED (exit 6) where there is one; `breaking` takes it from them. */
   open(holder: string, command: string, breaking?: boolean): Promise<Writer>;
 }
 
@@ -28,7 +28,7 @@ export interface Writer {
   readonly contents: Buffer;
   /** Whom the lock was taken from on purpose. */
   readonly brokenFrom: string | undefined;
-  /** Writes whole lines at the end; durable when it resolves. Throws lock-lost (exit 6) and writes nothing. */
+  /** Writes whole lines at the end; durable when it resolves. Throws LOCK_LOST (exit 6) and writes nothing. */
   append(lines: Buffer): Promise<void>;
   /** Drops what stands after `length` bytes: a tail that a crash left. */
   cut(length: number): Promise<void>;

@@ -34,6 +34,10 @@ describe('the codes of errors', () => {
     ).toEqual([]);
   });
 
+  it('codes are words in capitals, joined by underscores', () => {
+    expect([...known.keys()].filter((code) => !/^[A-Z]+(_[A-Z]+)*$/.test(code))).toEqual([]);
+  });
+
   it('docs/errors.md is the table', () => {
     expect(readFileSync(join(ROOT, 'docs', 'errors.md'), 'utf8')).toBe(errorCodesPage());
   });

@@ -57,7 +57,7 @@ describe('an append', () => {
   it('is refused after close', async () => {
     const journal = await openIn(freshFolder());
     await journal.close();
-    await expect(journal.append(STARTED)).rejects.toMatchObject({ code: 'journal-closed' });
+    await expect(journal.append(STARTED)).rejects.toMatchObject({ code: 'JOURNAL_CLOSED' });
   });
 
   it('holds no secret, in whatever form one comes', async () => {
@@ -176,7 +176,7 @@ describe('opening what a crash left', () => {
     await first.close();
     const text = readFileSync(fileIn(folder), 'utf8');
     writeFileSync(fileIn(folder), text.replace('"does":"create"', '"does":"delete"'));
-    const refusal = { code: 'journal-broken', message: expect.stringContaining('entry 2 (line 2)') };
+    const refusal = { code: 'JOURNAL_BROKEN', message: expect.stringContaining('entry 2 (line 2)') };
     await expect(openIn(folder)).rejects.toMatchObject(refusal);
     await expect(openIn(folder)).rejects.toMatchObject(refusal);
     const { report, entries } = await readJournal(directoryStore(folder, new TestClock()));
@@ -194,7 +194,7 @@ describe('unlock', () => {
     const from = await unlock({ store, actor: 'bob', clock: new TestClock(), scrub: (text) => text });
     expect(from).toContain('alice');
     expect(from).toContain('muvi phase run 4');
-    await expect(holder.append(INTENT)).rejects.toMatchObject({ code: 'lock-lost', exit: 6 });
+    await expect(holder.append(INTENT)).rejects.toMatchObject({ code: 'LOCK_LOST', exit: 6 });
     const { entries, report } = await readJournal(store);
     expect(report.holds).toBe(true);
     expect(entries.map(({ actor, event }) => [actor, event.type])).toEqual([

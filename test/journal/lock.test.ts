@@ -36,7 +36,7 @@ describe('a lock', () => {
     clock.time += 95_000;
     await leftBy(register, { heartbeat: new Date(clock.time - 4_000).toISOString() });
     await expect(take(register, clock)).rejects.toMatchObject({
-      code: 'store-locked',
+      code: 'STORE_LOCKED',
       exit: 6,
       message: expect.stringMatching(
         new RegExp(`bob on ${hostname()} \\(process ${process.pid}\\).*muvi phase run 2.*1m 35s.*4s ago`),
@@ -63,7 +63,7 @@ describe('a lock', () => {
   it('does not take a process of another machine for gone because its number is not here', async () => {
     const register = freshRegister();
     await leftBy(register, { pid: NO_PID, machine: 'another boot' });
-    await expect(take(register)).rejects.toMatchObject({ code: 'store-locked' });
+    await expect(take(register)).rejects.toMatchObject({ code: 'STORE_LOCKED' });
   });
 
   it('is watched before it is taken when its holder has been silent for a minute', async () => {
@@ -84,7 +84,7 @@ describe('a lock', () => {
       clock.time += ms;
       await leftBy(register, { heartbeat: new Date(clock.time).toISOString() });
     };
-    await expect(take(register, clock)).rejects.toMatchObject({ code: 'store-locked' });
+    await expect(take(register, clock)).rejects.toMatchObject({ code: 'STORE_LOCKED' });
   });
 
   it('is taken without watching from a holder elsewhere who has been silent for a quarter of an hour', async () => {
@@ -99,7 +99,7 @@ describe('a lock', () => {
   it('that cannot be read is not free, and can be broken', async () => {
     const register = freshRegister();
     await register.swap(undefined, 'not json');
-    await expect(take(register)).rejects.toMatchObject({ code: 'lock-unreadable', exit: 6 });
+    await expect(take(register)).rejects.toMatchObject({ code: 'LOCK_UNREADABLE', exit: 6 });
     const lease = await take(register, new TestClock(), { breaking: true });
     expect(lease.brokenFrom).toContain('cannot be read');
   });
@@ -110,7 +110,7 @@ describe('a lock', () => {
     const bob = await take(register, new TestClock(), { holder: 'bob', breaking: true });
     expect(bob.brokenFrom).toContain('alice');
     await alice.beat();
-    expect(() => alice.check()).toThrow(expect.objectContaining({ code: 'lock-lost', exit: 6 }));
+    expect(() => alice.check()).toThrow(expect.objectContaining({ code: 'LOCK_LOST', exit: 6 }));
     expect(() => bob.check()).not.toThrow();
   });
 

@@ -105,7 +105,7 @@ describe('real processes on one folder', () => {
     await holder.append(STARTED);
     const second = start(folder, 'second', 4);
     const [code] = await once(second.child, 'exit');
-    expect([code, second.said()]).toEqual([6, ['store-locked']]);
+    expect([code, second.said()]).toEqual([6, ['STORE_LOCKED']]);
   });
 
   it.skipIf(lacks(UNSHARE, canMount))('one on a full disk says so before anything is sent', async () => {
@@ -113,7 +113,7 @@ describe('real processes on one folder', () => {
     const mounted = [UNSHARE, '-rm', 'sh', '-c', 'mount -t tmpfs -o size=256k none "$2" && exec "$0" "$@"'];
     const { child, said } = start(folder, 'full', 4, mounted);
     const [code] = await once(child, 'exit');
-    expect([code, said()]).toEqual([1, ['store-full']]);
+    expect([code, said()]).toEqual([1, ['STORE_FULL']]);
   });
 
   it('one in a folder it may not write says so before anything is sent', async () => {
@@ -123,7 +123,7 @@ describe('real processes on one folder', () => {
     const { child, said } = start(folder, 'denied', 4, [], root ? NOBODY : undefined);
     const [code] = await once(child, 'exit');
     chmodSync(folder, 0o755);
-    expect([code, said()]).toEqual([1, ['store-read-only']]);
+    expect([code, said()]).toEqual([1, ['STORE_READ_ONLY']]);
   });
 
   it('what one said was durable is there after it was killed, and the next goes on at once', async () => {
@@ -154,7 +154,7 @@ describe('real processes on one folder', () => {
     const before = readFileSync(file);
     child.kill('SIGCONT');
     const [code] = await once(child, 'exit');
-    expect([code, said().at(-1)]).toEqual([6, 'lock-lost']);
+    expect([code, said().at(-1)]).toEqual([6, 'LOCK_LOST']);
     expect(readFileSync(file)).toEqual(before);
     expect((await readJournal(store)).report).toMatchObject({ holds: true });
   });

@@ -233,7 +233,7 @@ describe('a folder that cannot be written', () => {
     await expect(
       openRecords({ journal, folder: inFile, facts: FACTS, rehearsal: false }),
     ).rejects.toMatchObject({
-      code: 'store-unusable',
+      code: 'STORE_UNUSABLE',
       remedy: expect.any(String),
     });
   });
@@ -247,7 +247,7 @@ describe('a folder that cannot be written', () => {
     await expect(
       openRecords({ journal, folder: closed, facts: FACTS, rehearsal: false }),
     ).rejects.toMatchObject({
-      code: 'store-read-only',
+      code: 'STORE_READ_ONLY',
     });
   });
 
@@ -258,7 +258,7 @@ describe('a folder that cannot be written', () => {
     const records = await openRecords({ journal, folder: views, facts: FACTS, rehearsal: false });
     rmSync(views, { recursive: true });
     await expect(journal.append(STARTED)).resolves.toMatchObject({ seq: 1 });
-    await expect(records.flush()).rejects.toMatchObject({ code: 'store-unusable' });
+    await expect(records.flush()).rejects.toMatchObject({ code: 'STORE_UNUSABLE' });
     await journal.append(INTENT);
     const again = await openRecords({ journal, folder: views, facts: FACTS, rehearsal: false });
     await again.flush();

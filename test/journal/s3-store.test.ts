@@ -57,7 +57,7 @@ async function race(objects: ObjectStore, racers: number) {
 async function expectOneWinner(objects: ObjectStore): Promise<void> {
   const { won, lost } = await race(objects, 20);
   expect(lost.map((error) => (error instanceof MuviError ? [error.code, error.exit] : error))).toEqual(
-    Array.from({ length: 19 }, () => ['store-locked', 6]),
+    Array.from({ length: 19 }, () => ['STORE_LOCKED', 6]),
   );
   expect(won).toHaveLength(1);
   await won[0]?.journal.close();
@@ -77,7 +77,7 @@ async function expectNoGap(objects: ObjectStore, racers: number): Promise<void> 
         await journal.close();
         return;
       } catch (error) {
-        if (!(error instanceof MuviError) || error.code !== 'store-locked') throw error;
+        if (!(error instanceof MuviError) || error.code !== 'STORE_LOCKED') throw error;
         await new Promise((done) => setTimeout(done, 5));
       }
     }
@@ -124,7 +124,7 @@ describe('a journal on S3', () => {
     const alice = await openOn(objects);
     await alice.append(STARTED);
     await unlock({ store: storeOf(objects), actor: 'bob', clock: new TestClock(), scrub });
-    await expect(alice.append(INTENT)).rejects.toMatchObject({ code: 'lock-lost', exit: 6 });
+    await expect(alice.append(INTENT)).rejects.toMatchObject({ code: 'LOCK_LOST', exit: 6 });
     const { entries, report } = await readJournal(storeOf(objects));
     expect(report.holds).toBe(true);
     expect(entries.map(({ event }) => event.type)).toEqual(['run-started', 'unlocked']);
@@ -142,7 +142,7 @@ describe('a journal on S3', () => {
       scrub,
     });
     await bob.append(INTENT);
-    await expect(alice.append(INTENT)).rejects.toMatchObject({ code: 'lock-lost' });
+    await expect(alice.append(INTENT)).rejects.toMatchObject({ code: 'LOCK_LOST' });
     expect((await readJournal(storeOf(objects))).report).toEqual({ holds: true, entries: 2 });
     await bob.close();
   });
@@ -181,10 +181,10 @@ describe('a journal on S3', () => {
   });
 
   it.each([
-    ['lost', 'store-unreachable', 1],
-    ['throttled', 'store-unreachable', 1],
-    ['denied', 'store-denied', 4],
-    ['rejected', 'store-refused', 1],
+    ['lost', 'STORE_UNREACHABLE', 1],
+    ['throttled', 'STORE_UNREACHABLE', 1],
+    ['denied', 'STORE_DENIED', 4],
+    ['rejected', 'STORE_REFUSED', 1],
   ] as const)('does not open for writing when S3 answers %s', async (trouble, code, exit) => {
     const objects = new MemoryObjects();
     objects.trouble = () => trouble;
@@ -196,7 +196,7 @@ describe('a journal on S3', () => {
     const journal = await openOn(objects);
     await journal.ready();
     objects.trouble = (verb) => (verb === 'put' ? 'denied' : undefined);
-    await expect(journal.ready()).rejects.toMatchObject({ code: 'store-denied' });
+    await expect(journal.ready()).rejects.toMatchObject({ code: 'STORE_DENIED' });
     objects.trouble = () => undefined;
     expect((await readJournal(storeOf(objects))).entries).toEqual([]);
   });
@@ -206,9 +206,9 @@ describe('a journal on S3', () => {
     const journal = await openOn(objects);
     await journal.append(STARTED);
     objects.trouble = (verb) => (verb === 'put' ? 'lost' : undefined);
-    await expect(journal.append(INTENT)).rejects.toMatchObject({ code: 'store-unreachable' });
+    await expect(journal.append(INTENT)).rejects.toMatchObject({ code: 'STORE_UNREACHABLE' });
     objects.trouble = () => undefined;
-    await expect(journal.append(INTENT)).rejects.toMatchObject({ code: 'store-unreachable' });
+    await expect(journal.append(INTENT)).rejects.toMatchObject({ code: 'STORE_UNREACHABLE' });
   });
 
   it('is read from the copy when S3 is out of reach, and says so', async () => {
@@ -221,7 +221,7 @@ describe('a journal on S3', () => {
     const read = await readJournal(storeOf(objects, copy));
     expect(read.entries).toEqual([entry]);
     expect(read.copyBecause).toContain('cannot be reached');
-    await expect(readJournal(storeOf(objects))).rejects.toMatchObject({ code: 'store-unreachable' });
+    await expect(readJournal(storeOf(objects))).rejects.toMatchObject({ code: 'STORE_UNREACHABLE' });
   });
 
   it('asks for a segment once, however often it is read', async () => {
@@ -319,7 +319,7 @@ describe.skipIf(lacks('moto_server'))('a journal on the emulator’s S3, through
   it('says which bucket is not there', async () => {
     const objects = s3Objects({ transport, place, bucket: 'no-such-bucket', prefix: 'x' });
     await expect(openOn(objects)).rejects.toMatchObject({
-      code: 'store-refused',
+      code: 'STORE_REFUSED',
       message: expect.stringContaining('NoSuchBucket'),
     });
   });
