@@ -99,6 +99,8 @@ export type Event =
       readonly phase: string;
       readonly verdict: Verdict;
       readonly counts: Readonly<Partial<Record<Verdict, number>>>;
+      /** Why it was verified where a run was asked for. */
+      readonly because?: string;
     }
   | {
       readonly type: 'adopted';

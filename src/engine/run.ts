@@ -12,7 +12,7 @@ import { Unresolved } from './resolve.ts';
 import { type Standing, standing } from './standing.ts';
 import { type MonthlyCost, type Step, type Target, targetName } from './step.ts';
 import { findTargets } from './targets.ts';
-import { verifyPhase } from './verify.ts';
+import { countsOf, verifyPhase } from './verify.ts';
 
 export interface RunOptions {
   /** The command as typed, for the journal. */
@@ -69,6 +69,14 @@ function stepNamed(phase: Phase, id: string): Step {
 
 async function verifyFinished(phase: Phase, context: RunContext, started: number): Promise<RunOutcome> {
   const seen = await verifyPhase(phase, context);
+  await journal(context, {
+    type: 'checked',
+    phase: phase.id,
+    verdict: seen.verdict,
+    counts: countsOf(seen),
+    because:
+      'it was finished before: a run verifies it and sends nothing; --again repairs what no longer holds',
+  });
   const again = `muvi phase run ${phase.id} --again${context.rehearsal ? ' --rehearse' : ''}`;
   const stops = seen.targets
     .filter((target) => target.verdict !== 'holds' && target.verdict !== 'asleep')
@@ -283,8 +291,8 @@ class PhaseRun {
   }
 }
 
-/** The signal's reason is the exit code of the signal that came; SIGINT's where it is not known. */
-function interruption(signal: AbortSignal): Stop {
-  const exit = signal.reason === EXIT.terminated ? EXIT.terminated : EXIT.interrupted;
+/** The reason of the abort says which signal it was; SIGINT, where it does not. */
+function interruption({ reason }: AbortSignal): Stop {
+  const exit = reason instanceof MuviError ? reason.exit : EXIT.interrupted;
   return { step: '', reason: 'interrupted', exit };
 }

@@ -27,6 +27,13 @@ export interface PhaseCheck {
   readonly targets: readonly VerifiedTarget[];
 }
 
+/** How many targets stand how. */
+export function countsOf({ targets }: PhaseCheck): Partial<Record<Verdict, number>> {
+  const counts: Partial<Record<Verdict, number>> = {};
+  for (const { verdict } of targets) counts[verdict] = (counts[verdict] ?? 0) + 1;
+  return counts;
+}
+
 /** Every verification of every step of a phase, by reading alone; what cannot be read is `unknown`. */
 export async function verifyPhase(phase: Phase, context: ReadContext): Promise<PhaseCheck> {
   const steps = phase.steps.filter((step) => step.leftOut === undefined);

@@ -221,6 +221,10 @@ describe('a second run', () => {
     toy.sent.length = 0;
     expect(await toy.run([makes(['a'])])).toMatchObject({ exit: 0, wrote: 0, verified: 1, complete: true });
     expect(toy.sent).toEqual([]);
+    expect(toy.events.at(-1)).toMatchObject({
+      type: 'checked',
+      because: expect.stringContaining('sends nothing'),
+    });
   });
 
   it('says what no longer holds, and repairs it only with --again', async () => {

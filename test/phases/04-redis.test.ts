@@ -18,7 +18,9 @@ describe('phase 4 on the twin', () => {
     const process = await rehearse({ phases: phases() });
     await process.run('4', { only: '4.3' });
     const took = process.notified.flatMap((event) =>
-      'event' in event && event.event.type === 'verified' && event.event.step === '4.3' ? [event.event.tookMs] : [],
+      'event' in event && event.event.type === 'verified' && event.event.step === '4.3'
+        ? [event.event.tookMs]
+        : [],
     );
     expect(took).toHaveLength(redisGroups.length);
     const slowest = Math.max(...took);
@@ -51,7 +53,9 @@ describe('phase 4 on the twin', () => {
     const polls = process.departures.filter(
       ({ call }) => 'operation' in call && call.operation === 'DescribeReplicationGroups',
     );
-    const rounds = new Set(process.notified.flatMap((event) => (event && 'elapsedMs' in event ? [event.elapsedMs] : [])));
+    const rounds = new Set(
+      process.notified.flatMap((event) => (event && 'elapsedMs' in event ? [event.elapsedMs] : [])),
+    );
     expect(polls.length).toBeLessThan(rounds.size * 2);
     await process.close();
   });

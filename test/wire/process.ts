@@ -7,7 +7,7 @@ import { awsCliLine } from '../../src/aws/cli-line.ts';
 import { createGateway, type Departure } from '../../src/aws/gateway.ts';
 import { guardCall } from '../../src/aws/guard/call.ts';
 import { refuseProtectedByTag } from '../../src/aws/guard/tags.ts';
-import { guardWrite } from '../../src/aws/guard/write.ts';
+import { guardOtherWrite, guardWrite } from '../../src/aws/guard/write.ts';
 import { createSdkTransport, type SdkTransport } from '../../src/aws/sdk/transport.ts';
 import { lensOf } from '../../src/aws/states.ts';
 import type { Place } from '../../src/aws/transport.ts';
@@ -91,6 +91,7 @@ export async function wireProcess(options: {
         guardWrite(place, call);
         await refuseProtectedByTag(place, call, look);
       },
+      otherWrite: (place, call) => guardOtherWrite(place, call),
     },
     clock,
     random: () => 0.5,

@@ -2,7 +2,7 @@ import { EXIT, type ExitCode, usageError } from '../../engine/errors.ts';
 import { mostAlarming } from '../../engine/outcome.ts';
 import type { Phase } from '../../engine/phase.ts';
 import type { Verdict } from '../../engine/verdict.ts';
-import { type PhaseCheck, verifyPhase } from '../../engine/verify.ts';
+import { countsOf, type PhaseCheck, verifyPhase } from '../../engine/verify.ts';
 import { type Act, argument, given, type Input } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
 import { type Io, writeJson } from '../io.ts';
@@ -49,12 +49,6 @@ function show(io: Io, checks: readonly PhaseCheck[], { records }: Writing): void
     const repair = seen.verdict === 'differs' || seen.verdict === 'absent' || seen.verdict === 'failed';
     if (repair) io.out.line(`next: muvi phase run ${seen.phase} --again${rehearse}`);
   }
-}
-
-export function countsOf({ targets }: PhaseCheck): Partial<Record<Verdict, number>> {
-  const counts: Partial<Record<Verdict, number>> = {};
-  for (const { verdict } of targets) counts[verdict] = (counts[verdict] ?? 0) + 1;
-  return counts;
 }
 
 /** 0 where all hold or sleep, 7 where something could not be read, 3 otherwise; 3 is the more alarming. */

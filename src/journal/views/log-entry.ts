@@ -118,7 +118,10 @@ function rendered(event: Event, rehearsal: boolean): Rendered {
       return {
         level: 2,
         title: `phase verified: ${event.verdict}`,
-        items: [`- Verifications: ${prose(countsInWords(event.counts))}`],
+        items: [
+          `- Verifications: ${prose(countsInWords(event.counts))}`,
+          ...(event.because === undefined ? [] : [`- Why nothing was sent: ${prose(event.because)}`]),
+        ],
       };
     case 'adopted':
       return {
