@@ -103,7 +103,7 @@ async function rehearsed(records: Records, ordered: readonly string[]): Promise<
 }
 
 async function real(records: Records, io: Io): Promise<Carried> {
-  const transport = await sdkTransport(records, io);
+  const transport = records.credentials.lasting(await sdkTransport(records, io));
   return {
     transport,
     clock: io.clock,

@@ -1,11 +1,17 @@
 import type { Entry, Progress } from '../engine/events.ts';
 import type { Host } from '../engine/host.ts';
 
+/** A host that knows which phase is being run. */
+export interface RunHost extends Host {
+  /** Says why nothing moves. */
+  paused(reason: string): void;
+}
+
 /**
  * A host that says at once, when the signal is aborted, what AWS goes on doing: the writes that left and were not
  * yet verified. The runner then waits for nothing and starts nothing.
  */
-export function tellingInFlight(host: Host, signal: AbortSignal): Host {
+export function tellingInFlight(host: Host, signal: AbortSignal): RunHost {
   const inFlight = new Map<string, string>();
   let phase = '';
   const told = (): void => {
@@ -15,6 +21,7 @@ export function tellingInFlight(host: Host, signal: AbortSignal): Host {
   signal.addEventListener('abort', told, { once: true });
   return {
     ask: (question) => host.ask(question),
+    paused: (reason) => host.notify({ type: 'paused', phase, reason }),
     notify(notice: Entry | Progress) {
       if ('event' in notice) phase = follow(notice.event, phase, inFlight);
       host.notify(notice);

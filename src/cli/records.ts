@@ -4,6 +4,7 @@ import type { LoadedConfig } from '../config/load.ts';
 import type { Phase } from '../engine/phase.ts';
 import { directoryStore } from '../journal/directory-store.ts';
 import type { Store } from '../journal/store.ts';
+import { type Credentials, credentialsOf } from './credentials.ts';
 import type { Io } from './io.ts';
 import { settingsOf } from './settings.ts';
 
@@ -28,18 +29,21 @@ export interface Records {
   readonly rehearsal: boolean;
   readonly folders: Folders;
   readonly store: Store;
+  readonly credentials: Credentials;
 }
 
 /** Opens nothing and locks nothing. `rehearsal` is what `--rehearse` says, or the command itself. */
 export async function recordsOf(io: Io, rehearsal = io.globals.rehearse): Promise<Records> {
   const loaded = await settingsOf(io);
   const folders = rehearsal ? rehearsalFolders(loaded) : realFolders(loaded);
+  const credentials = credentialsOf(io);
   return {
+    credentials,
     loaded,
     phases: phases(loaded.config),
     rehearsal,
     folders,
-    store: await storeAt(folders, loaded, io),
+    store: await storeAt(folders, loaded, io, credentials),
   };
 }
 
@@ -65,8 +69,13 @@ export function rehearsalFolders({ root }: LoadedConfig): Folders {
   };
 }
 
-async function storeAt({ store, work }: Folders, loaded: LoadedConfig, io: Io): Promise<Store> {
+async function storeAt(
+  { store, work }: Folders,
+  loaded: LoadedConfig,
+  io: Io,
+  credentials: Credentials,
+): Promise<Store> {
   if (!store.startsWith('s3://')) return directoryStore(store, io.clock);
   const { sharedStore } = await import('./shared-store.ts');
-  return sharedStore(store, join(work, '.muvi', 'shared'), loaded.config, io);
+  return sharedStore(store, join(work, '.muvi', 'shared'), loaded.config, io, credentials);
 }

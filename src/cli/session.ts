@@ -54,7 +54,7 @@ export async function openReading(io: Io, options: SessionOptions = {}): Promise
 }
 
 /**
- * Takes the store's lock for as long as `work` runs. Throws store-locked (exit 6) where someone else holds it,
+ * Takes the store's lock for as long as `work` runs. Throws STORE_LOCKED (exit 6) where someone else holds it,
  * before anything is asked of AWS.
  */
 export async function withWriting<T>(
@@ -77,10 +77,12 @@ export async function withWriting<T>(
     const facts = runbookFacts(records.phases);
     const views = await openRecords({ journal, folder: folders.logs, facts, rehearsal });
     for (const log of views.mended) io.err.line(`mended from the journal: ${log}`);
+    const told = tellingInFlight(asking(host, connection), io.signal);
+    records.credentials.tell(told.paused);
     const context: RunContext = {
       ...contextOf(records, connection),
       ledger: journal,
-      host: tellingInFlight(asking(host, connection), io.signal),
+      host: told,
       signal: io.signal,
       token: randomUUID,
       ...(io.canAsk ? { password: unseen(io, host) } : {}),
