@@ -1,6 +1,7 @@
 import { acm } from './acm/index.ts';
 import { autoscaling } from './autoscaling/index.ts';
 import { cloudfront } from './cloudfront/index.ts';
+import { cloudwatch } from './cloudwatch/index.ts';
 import { codebuild } from './codebuild/index.ts';
 import { codepipeline } from './codepipeline/index.ts';
 import { codestarConnections } from './codestar-connections/index.ts';
@@ -13,6 +14,7 @@ import { iam } from './iam/index.ts';
 import { kms } from './kms/index.ts';
 import { logs } from './logs/index.ts';
 import { rds } from './rds/index.ts';
+import { route53 } from './route-53/index.ts';
 import { s3 } from './s3/index.ts';
 import { secretsManager } from './secrets-manager/index.ts';
 import type { TwinService } from './service.ts';
@@ -44,4 +46,6 @@ export const SERVICES: readonly TwinService[] = [
   codestarConnections,
   codebuild,
   codepipeline,
+  cloudwatch,
+  route53,
 ];

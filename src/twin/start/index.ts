@@ -4,6 +4,7 @@ import { emptyWorld, type World } from '../world.ts';
 import { standingAcm } from './acm.ts';
 import { standingAutoScaling } from './autoscaling.ts';
 import { standingDistributions } from './cloudfront.ts';
+import { standingAlarms } from './cloudwatch.ts';
 import { standingDelivery } from './delivery.ts';
 import { standingEc2 } from './ec2/index.ts';
 import { standingEcr } from './ecr.ts';
@@ -15,6 +16,7 @@ import { standingKms } from './kms.ts';
 import { standingLogs } from './logs.ts';
 import { PLACES } from './place.ts';
 import { standingRds } from './rds.ts';
+import { standingZones } from './route-53.ts';
 import { standingBuckets } from './s3.ts';
 import { standingSecrets } from './secrets-manager.ts';
 import { standingServiceDiscovery } from './servicediscovery.ts';
@@ -41,6 +43,8 @@ const STANDING: readonly ((tx: Tx) => void)[] = [
   standingDistributions,
   standingWebAcls,
   standingDelivery,
+  standingAlarms,
+  standingZones,
 ];
 
 /** The three environments as the runbook finds them before phase 1. Always the same. */
