@@ -126,6 +126,7 @@ export default definePhase({
           return group?.ARN
             ? {
                 identity: group.ARN,
+                made: group.ReplicationGroupCreateTime,
                 shown: {
                   status: group.Status,
                   'node type': group.CacheNodeType,

@@ -8,9 +8,9 @@ export interface PhaseSettings {
   readonly ticket: { readonly listenerPort: number | null };
   /**
    * Prefixes of services in `pg_service.conf`, `<prefix>-main` and so on, whose logins may only read: for comparing
-   * the copied schemas with production's. Not compared where not given.
+   * the copied schemas with production's. Not compared where null.
    */
-  readonly schemaServices?: { readonly production: string; readonly uae: string };
+  readonly schemaServices: { readonly production: string; readonly uae: string } | null;
 }
 
 /** The runbook's decisions, where nothing else is configured. */
@@ -18,4 +18,5 @@ export const defaultSettings: PhaseSettings = {
   aurora: { publiclyAccessible: true },
   cicd: 'codepipeline',
   ticket: { listenerPort: null },
+  schemaServices: null,
 };

@@ -36,12 +36,12 @@ export const compute: readonly Step[] = [
         return service?.serviceArn && service.status !== 'INACTIVE'
           ? {
               identity: service.serviceArn,
+              made: service.createdAt,
               shown: {
                 status: service.status,
                 desired: service.desiredCount,
                 running: service.runningCount,
                 'task definition': service.taskDefinition,
-                created: service.createdAt,
               },
             }
           : undefined;

@@ -26,7 +26,8 @@ export const leftovers: readonly Step[] = [
         return repository?.repositoryArn
           ? {
               identity: repository.repositoryArn,
-              shown: { uri: repository.repositoryUri, created: repository.createdAt },
+              made: repository.createdAt,
+              shown: { uri: repository.repositoryUri },
             }
           : undefined;
       }),

@@ -22,6 +22,7 @@ export const DEFAULTS: Config = {
   aurora: { publiclyAccessible: true },
   cicd: 'codepipeline',
   ticket: { listenerPort: null },
+  schemaServices: null,
   foreignAccounts: [],
   deviations: [
     {

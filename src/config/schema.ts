@@ -20,6 +20,9 @@ const deviation = z.strictObject({
   reason: z.string().min(1),
 });
 
+/** The beginning of a service's name in pg_service.conf; `-main`, `-identity` and so on follow. */
+const serviceName = z.string().regex(/^[\w.-]+$/, 'the beginning of a name in pg_service.conf');
+
 /**
  * Every field `.muvirc` may hold. Unknown keys are errors. No field takes a secret: profiles name credentials,
  * and passwords live in Secrets Manager or a passfile.
@@ -46,6 +49,7 @@ export const configSchema = z.strictObject({
   aurora: z.strictObject({ publiclyAccessible: z.boolean() }),
   cicd: z.enum(CICD),
   ticket: z.strictObject({ listenerPort: z.int().min(1).max(65_535).nullable() }),
+  schemaServices: z.strictObject({ production: serviceName, uae: serviceName }).nullable(),
   foreignAccounts: z.array(account),
   deviations: z.array(deviation),
   plain: z.boolean(),
