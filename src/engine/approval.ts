@@ -1,6 +1,6 @@
 import type { RunContext } from './context.ts';
 import type { Where } from './events.ts';
-import { shownOf } from './standing.ts';
+import { boundTo, shownOf } from './standing.ts';
 import { type Found, type Step, type Target, targetName } from './step.ts';
 
 /** One thing that would be deleted. */
@@ -11,7 +11,7 @@ export interface Doomed {
 
 /** What was approved beforehand: by a plan's digest, and by name for what cannot be undone. */
 export interface Approvals {
-  /** Whether an approved plan showed the deletion of this very identity at this step. */
+  /** Whether an approved plan showed the deletion of what is bound to this very identity (`boundTo`) at this step. */
   readonly covers: (step: string, target: string, identity: string) => boolean;
   /** Names given with `--confirm`. */
   readonly confirmed: readonly string[];
@@ -30,7 +30,7 @@ export async function declinedDeletes(
 ): Promise<readonly Doomed[]> {
   const place = context.calls.place(step.in);
   const asked = doomed.filter(
-    ({ target, found }) => !approvals.covers(step.id, targetName(target), found.identity),
+    ({ target, found }) => !approvals.covers(step.id, targetName(target), boundTo(found)),
   );
   if (step.irreversible) {
     const declined: Doomed[] = [];
@@ -80,7 +80,7 @@ export async function declinedDeletes(
 function describeDoomed({ target, found }: Doomed): string[] {
   const shown = Object.entries(shownOf(found)).map(([label, value]) => `  ${label}: ${plain(value)}`);
   const dependents = (found.dependents ?? []).map((name) => `  still used by: ${name}`);
-  return [`${targetName(target)} (${found.identity})`, ...shown, ...dependents];
+  return [`${targetName(target)} (${boundTo(found)})`, ...shown, ...dependents];
 }
 
 function plain(value: unknown): string {

@@ -10,7 +10,7 @@ import type { Phase } from './phase.ts';
 import type { Plan, PlannedAction, PlannedStep, PlannedTarget } from './plan.ts';
 import { pool } from './pool.ts';
 import { symbolic, Unresolved } from './resolve.ts';
-import { type Standing, shownOf, standing } from './standing.ts';
+import { boundTo, type Standing, shownOf, standing } from './standing.ts';
 import { type Step, type Target, targetName } from './step.ts';
 import { findTargets } from './targets.ts';
 
@@ -120,7 +120,8 @@ async function planTarget(
   const seen = { ...nothing(name), verdict: now.verdict, differences, evidence: now.evidence };
   if (now.excused && now.found && step.does === 'delete' && step.leftWhileUsed && !step.supersededBy) {
     // The steps before it may free it: shown and bound to its identity now, so that an approval covers it then.
-    const { identity, dependents = [] } = now.found;
+    const { dependents = [] } = now.found;
+    const identity = boundTo(now.found);
     return {
       ...seen,
       action: 'later',
@@ -178,15 +179,16 @@ async function planWrite(
   if (step.does !== 'delete') return { ...seen, action: step.does, lines, binding, monthly };
   const { found } = now;
   if (found === undefined) return seen;
+  const identity = boundTo(found);
   return {
     ...seen,
     action: 'delete',
     lines,
     monthly,
-    identity: found.identity,
+    identity,
     shown: shownOf(found),
     dependents: found.dependents ?? [],
-    binding: { deletes: found.identity, by: binding },
+    binding: { deletes: identity, by: binding },
   };
 }
 

@@ -149,7 +149,15 @@ async function supersededHolds(
   return now.every(({ verdict }) => verdict === 'holds' || verdict === 'pending');
 }
 
-/** What was shown of a thing, in a form that can be journalled. */
+/** What was shown of a thing, in a form that can be journalled: times as ISO 8601. */
 export function shownOf(found: Found): Readonly<Record<string, unknown>> {
-  return symbolic(found.shown) as Record<string, unknown>;
+  const shown = Object.entries(symbolic(found.shown) as Record<string, unknown>);
+  return Object.fromEntries(
+    shown.map(([label, value]) => [label, value instanceof Date ? value.toISOString() : value]),
+  );
+}
+
+/** What an approval of a delete is bound to: the identity, and when it was made where a name alone makes it. */
+export function boundTo({ identity, made }: Found): string {
+  return made === undefined ? identity : `${identity}, made ${made.toISOString()}`;
 }

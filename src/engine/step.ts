@@ -97,6 +97,11 @@ export interface ModifyStep<T, L> extends StepBase<T> {
 export interface Found {
   /** The ARN or id the delete is bound to; a name alone never is. */
   readonly identity: string;
+  /**
+   * When it was made, where the identity is built from the name alone (an ECS service's ARN, a replication group's):
+   * a thing of that name made at another time is another thing, and no approval of this one covers it.
+   */
+  readonly made?: Date | undefined;
   /** What a person needs to see, by label: its state, age, size, cost. */
   readonly shown: Readonly<Record<string, unknown>>;
   /** What still references it, by name. */

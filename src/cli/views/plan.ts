@@ -24,8 +24,9 @@ export function targetNotes(target: PlannedTarget): string[] {
   if (target.verdict === 'unknown') notes.push(...errorsOf(target));
   else if (target.action === 'modify' || target.action === 'stop')
     notes.push(...target.differences.map(differenceText));
-  if (target.action === 'delete') {
-    if (target.identity !== undefined) notes.push(target.identity);
+  // A delete that waits for what still uses the thing is approved with the plan as well, and shown as such.
+  if (target.identity !== undefined) {
+    notes.push(target.identity);
     notes.push(...Object.entries(target.shown ?? {}).map(([label, value]) => `${label}: ${shown(value)}`));
     notes.push(...(target.dependents ?? []).map((name) => `still used by ${name}`));
   }
