@@ -11,6 +11,7 @@ const all = phases({
   aurora: { publiclyAccessible: false },
   cicd: 'codepipeline',
   ticket: { listenerPort: 5008 },
+  schemaServices: null,
 });
 
 /** Phases whose every writing step is tried; the others have tests of their own. */
