@@ -1,4 +1,4 @@
-import { type Alarm, alarms } from '../cloudwatch/index.ts';
+import { type Alarm, alarms } from '../cloudwatch/alarms.ts';
 import type { Tx } from '../kind.ts';
 import { BEGINNING } from '../world.ts';
 import { APPLICATIONS } from './applications.ts';
