@@ -19,6 +19,7 @@ const THROTTLED = new Set([
   'ThrottledException',
   'TooManyRequestsException',
   'TooManyUpdates',
+  'WAFUnavailableEntityException',
 ]);
 
 /**
