@@ -37,7 +37,9 @@ export function userFile(home: string, env: NodeJS.ProcessEnv): string | undefin
 /** Reads one file. Throws a usage error where it is missing, not YAML or JSON, or not a set of fields. */
 export async function readSettings(path: string): Promise<SettingsFile> {
   const full = resolve(path);
-  const { cosmiconfigSync, defaultLoadersSync } = await import('cosmiconfig');
+  // The bundle gives a CommonJS module's members by its default export alone.
+  const { default: cosmiconfig } = await import('cosmiconfig');
+  const { cosmiconfigSync, defaultLoadersSync } = cosmiconfig;
   const explorer = cosmiconfigSync('muvi', {
     searchPlaces: PROJECT_NAMES,
     loaders: { noExt: defaultLoadersSync['.yaml'] },

@@ -116,6 +116,8 @@ export type Event =
       readonly phase: string;
       readonly digest: string;
       readonly as: 'planned' | 'approved';
+      /** The ARN of whoever did, as STS says it; the entry's actor where it was not asked. */
+      readonly who?: string;
     }
   | { readonly type: 'mended'; readonly what: string }
   | { readonly type: 'unlocked'; readonly holder: string };

@@ -98,7 +98,7 @@ export function apply(state: State, { event, at, actor }: Entry): void {
       now.modes.set(event.environment, event.mode);
       break;
     case 'approved':
-      approved(now, event, { by: actor, at });
+      approved(now, event, { by: event.who ?? actor, at });
       break;
     case 'asked':
     case 'mended':

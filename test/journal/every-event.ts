@@ -63,7 +63,7 @@ export const EVERY: { readonly [T in Event['type']]: EventOf<T> } = {
   adopted: { type: 'adopted', phase: '4', why: 'done by hand in February', holds: 27, fingerprint: 'f4' },
   decided: { type: 'decided', decision: 'ticket-port', answer: 'leave it out', why: 'its source is unknown' },
   mode: { type: 'mode', environment: 'uae', mode: 'asleep' },
-  approved: { type: 'approved', phase: '4', digest: 'd1g35t', as: 'planned' },
+  approved: { type: 'approved', phase: '4', digest: 'd1g35t', as: 'planned', who: 'arn:alice' },
   mended: { type: 'mended', what: '41 bytes were cut off' },
   unlocked: { type: 'unlocked', holder: 'bob on another-host' },
 };

@@ -1,8 +1,10 @@
 import { resolve } from 'node:path';
 import { EXIT } from '../../engine/errors.ts';
+import { mustBeAnother, needsSecond } from '../approved-plan.ts';
 import { type Act, argument, given } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
 import { writeJson } from '../io.ts';
+import { personOf } from '../person.ts';
 import { keepPlan, readPlan } from '../plan-store.ts';
 import { withWriting } from '../session.ts';
 import { tally } from '../views/plan.ts';
@@ -13,6 +15,8 @@ export const act: Act = async (input, io) =>
   withWriting(io, { answers: { yes: given(input, 'yes') } }, async ({ records, context, journal, host }) => {
     const plan = readPlan(resolve(io.cwd, argument(input, 'plan') ?? ''));
     const phase = findPhase(records.phases, plan.phase);
+    const who = await personOf(context, phase);
+    if (needsSecond(records)) mustBeAnother(journal.state, plan, who);
     if (!io.globals.json) io.err.write(planTable(io.err, plan));
     const answer = await context.host.ask({
       kind: 'confirm',
@@ -28,7 +32,7 @@ export const act: Act = async (input, io) =>
     if (approved) {
       keepPlan(records.folders.plans, plan);
       host.notify(
-        await journal.append({ type: 'approved', phase: phase.id, digest: plan.digest, as: 'approved' }),
+        await journal.append({ type: 'approved', phase: phase.id, digest: plan.digest, as: 'approved', who }),
       );
     }
     await host.settled();

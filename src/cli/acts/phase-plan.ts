@@ -2,11 +2,13 @@ import { resolve } from 'node:path';
 import { EXIT, type ExitCode } from '../../engine/errors.ts';
 import type { Plan } from '../../engine/plan.ts';
 import { planPhase } from '../../engine/planner.ts';
+import { needsSecond } from '../approved-plan.ts';
 import { type Act, argument, option } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
 import { type Io, writeJson } from '../io.ts';
+import { personOf } from '../person.ts';
 import { keepPlan, writePlan } from '../plan-store.ts';
-import { openReading } from '../session.ts';
+import { openReading, withWriting } from '../session.ts';
 import { stopsOf } from '../views/plan.ts';
 import { planCommands } from '../views/plan-cli.ts';
 import { planMarkdown } from '../views/plan-markdown.ts';
@@ -19,7 +21,10 @@ export const act: Act = async (input, io) => {
   const plan = await planPhase(phase, context);
   keepPlan(records.folders.plans, plan);
   const out = option(input, 'out');
-  if (out !== undefined) writePlan(resolve(io.cwd, out), plan);
+  if (out !== undefined) {
+    writePlan(resolve(io.cwd, out), plan);
+    if (needsSecond(records)) await recordPlanned(io, plan, await personOf(context, phase));
+  }
   showPlan(io, plan, io.globals.json ? 'json' : (option(input, 'format') ?? 'table'));
   const rehearse = records.rehearsal ? ' --rehearse' : '';
   io.err.line(
@@ -27,6 +32,13 @@ export const act: Act = async (input, io) => {
   );
   return exitOf(plan);
 };
+
+/** Where a second person has to approve, who the first is stands in the journal. */
+async function recordPlanned(io: Io, { phase, digest }: Plan, who: string): Promise<void> {
+  await withWriting(io, {}, ({ journal }) =>
+    journal.append({ type: 'approved', phase, digest, as: 'planned', who }),
+  );
+}
 
 function exitOf(plan: Plan): ExitCode {
   const stops = stopsOf(plan);

@@ -137,7 +137,7 @@ function rendered(event: Event, rehearsal: boolean): Rendered {
       return {
         level: 2,
         title: event.as === 'planned' ? 'plan written' : 'plan approved',
-        items: [`- Digest: ${code(event.digest)}`],
+        items: [`- Digest: ${code(event.digest)}`, ...optional('By', event.who)],
       };
     case 'decided':
     case 'mode':
