@@ -36,8 +36,7 @@ export function readPlan(path: string): Plan {
     throw unusable(`no plan can be read from ${path}`, cause);
   }
   if (plan.version !== 1 || !Array.isArray(plan.steps)) throw unusable(`${path} holds no plan`);
-  if (planDigest(plan.fingerprint, plan.steps) !== plan.digest)
-    throw unusable(`the plan in ${path} was changed after it was made`);
+  if (planDigest(plan) !== plan.digest) throw unusable(`the plan in ${path} was changed after it was made`);
   return plan;
 }
 

@@ -55,7 +55,7 @@ export interface Plan {
   readonly title: string;
   readonly at: string;
   readonly rehearsal: boolean;
-  /** SHA-256, hex, over the bindings of all targets and the phase's fingerprint. */
+  /** SHA-256, hex, over all that decides what a run may do and all that is shown of it (`planDigest`). */
   readonly digest: string;
   readonly fingerprint: string;
   readonly steps: readonly PlannedStep[];

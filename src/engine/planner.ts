@@ -26,15 +26,18 @@ export async function planPhase(phase: Phase, context: ReadContext): Promise<Pla
   const steps = phase.steps.flatMap((step) => planned.get(step) ?? []);
   const costs = steps.flatMap((step) => step.targets.map((target) => target.monthly));
   const acting = steps.filter((step) => step.targets.some(({ action }) => !IDLE.includes(action)));
-  return {
-    version: 1,
+  const decided = {
+    version: 1 as const,
     phase: phase.id,
     title: phase.title,
-    at: new Date(context.clock.now()).toISOString(),
     rehearsal: context.rehearsal,
-    digest: planDigest(fingerprint(phase), steps),
     fingerprint: fingerprint(phase),
     steps,
+  };
+  return {
+    ...decided,
+    at: new Date(context.clock.now()).toISOString(),
+    digest: planDigest(decided),
     monthly: total(costs),
     monthlyKnown: pricedPart(costs),
     usuallyMs: acting.reduce((sum, step) => sum + step.usuallyMs, 0),
@@ -45,11 +48,24 @@ export async function planPhase(phase: Phase, context: ReadContext): Promise<Pla
 /** Actions that send nothing. */
 const IDLE: readonly PlannedAction[] = ['none', 'survey', 'left out'];
 
-export function planDigest(print: string, steps: readonly PlannedStep[]): string {
-  return digestOf([
-    print,
-    steps.map((step) => [step.id, step.targets.map(({ target, binding }) => [target, binding])]),
-  ]);
+/**
+ * The digest of a plan: over all that decides what a run of it may do and all that a table of it shows, so that a
+ * file changed by hand is no longer the plan that was approved. The reads behind it and the AWS CLI lines are left
+ * out: they carry request ids and ETags, which two plans of the same do not share.
+ */
+export function planDigest({
+  version,
+  phase,
+  title,
+  rehearsal,
+  fingerprint,
+  steps,
+}: Pick<Plan, 'version' | 'phase' | 'title' | 'rehearsal' | 'fingerprint' | 'steps'>): string {
+  const told = steps.map((step) => ({
+    ...step,
+    targets: step.targets.map(({ evidence: _reads, lines: _lines, ...target }) => target),
+  }));
+  return digestOf([version, phase, title, rehearsal, fingerprint, told]);
 }
 
 async function planStep(step: Step, context: ReadContext, phase: Phase): Promise<PlannedStep> {
