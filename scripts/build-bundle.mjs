@@ -1,20 +1,24 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, transform } from 'esbuild';
+import { clientsWithCommands } from './build-clients.mjs';
 
 // Loaded by no path muvi takes: native or optional parts of pg, and cosmiconfig's TypeScript loader.
 const EXTERNAL = ['pg-native', 'typescript'];
 
 /**
- * The SDK's `schemas_N.js` build every shape of a service when they are loaded. Marked pure, the shapes no
- * operation of ours refers to drop out of the bundle.
+ * The SDK's `schemas_N.js` build every shape of a service when they are loaded. Made and marked pure, the shapes
+ * no operation of ours refers to drop out of the bundle: a computed key might run code, so the names that the
+ * keys are computed from are written out.
  */
 const pureSchemas = {
   name: 'pure-schemas',
   setup(bundling) {
     bundling.onLoad({ filter: /[\\/]schemas_\d+\.js$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8');
+      const names = new Map([...text.matchAll(/^const (_\w+) = ("[^"\\]*");$/gm)].map(([, ...pair]) => pair));
       const pure = text
+        .replace(/\[(_\w+)\]:/g, (key, name) => (names.has(name) ? `${names.get(name)}:` : key))
         .replace(/= (TypeRegistry\.for\()/g, '= /* @__PURE__ */ $1')
         .replace(/= (new [A-Z]\w*\()/g, '= /* @__PURE__ */ $1');
       return { contents: pure, loader: 'js' };
@@ -50,7 +54,7 @@ export async function bundle(root, dist) {
     // Without it the CommonJS entry of some SDK packages is taken, which cannot be shaken.
     mainFields: ['module', 'main'],
     external: EXTERNAL,
-    plugins: [pureSchemas, purePrompts],
+    plugins: [clientsWithCommands(root), pureSchemas, purePrompts],
     metafile: true,
     logLevel: 'warning',
     legalComments: 'none',

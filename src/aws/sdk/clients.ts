@@ -3,7 +3,10 @@ import type { Service } from '../types.ts';
 /** What an SDK package exports: a client, and a command per operation. */
 export type ClientModule = Readonly<Record<string, unknown>>;
 
-/** The SDK's packages, each loaded when its service is first called. */
+/**
+ * The SDK's packages, each loaded when its service is first called. In a build each holds the client and the
+ * commands that muvi's sources name, and no other (scripts/build-clients.mjs).
+ */
 export const CLIENTS: Readonly<Record<Service, () => Promise<ClientModule>>> = {
   acm: () => import('@aws-sdk/client-acm'),
   'application-auto-scaling': () => import('@aws-sdk/client-application-auto-scaling'),

@@ -19,7 +19,8 @@ export async function commandOf(
   const name = `${call.operation}Command`;
   const CommandOfName = Object.hasOwn(module, name) ? (module[name] as CommandClass) : undefined;
   if (CommandOfName === undefined) {
-    throw new Refused('not-listed', `${call.service} has no operation ${call.operation}`);
+    // A build holds the commands that the sources name (scripts/build-clients.mjs), not all of a service's.
+    throw new Refused('not-listed', `this muvi has no command to send ${call.service} ${call.operation}`);
   }
   const { schema } = new CommandOfName({});
   const input = wireInput(place, schema, call.input, register);
