@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { DatabaseError } from '../errors.ts';
 import { isLoopback, type Server, type TlsMode } from './server.ts';
 import { readService } from './service.ts';
