@@ -3,7 +3,7 @@ import { includes } from '../src/engine/expectation.ts';
 import { definePhase } from '../src/engine/phase.ts';
 import { step } from '../src/engine/step.ts';
 import { priceOf } from '../src/inventory/prices.ts';
-import { securityGroupId, usersOfSecurityGroup } from '../src/inventory/refs.ts';
+import { securityGroupId, securityGroupNamed, usersOfSecurityGroup } from '../src/inventory/refs.ts';
 import {
   genericRedisGroup,
   redisGroups,
@@ -194,15 +194,7 @@ export default definePhase({
       in: 'uae',
       does: 'delete',
       each: [staleRedisSource],
-      find: (name) =>
-        describe('ec2', 'DescribeSecurityGroups', {
-          Filters: [{ Name: 'group-name', Values: [name] }],
-        }).picks((reply) => {
-          const group = reply.SecurityGroups?.[0];
-          return group?.GroupId
-            ? { identity: group.GroupId, shown: { description: group.Description, vpc: group.VpcId } }
-            : undefined;
-        }),
+      find: securityGroupNamed,
       dependents: (_name, group) => usersOfSecurityGroup(group.identity),
       leftWhileUsed: true,
       write: (_name, group) => call('ec2', 'DeleteSecurityGroup', { GroupId: group.identity }),

@@ -1,7 +1,7 @@
 import { call, describe } from '../../src/aws/call.ts';
 import { type Step, step } from '../../src/engine/step.ts';
 import { saved } from '../../src/inventory/prices.ts';
-import { usersOfSecurityGroup } from '../../src/inventory/refs.ts';
+import { securityGroupNamed, usersOfSecurityGroup } from '../../src/inventory/refs.ts';
 import { staleRedisSource, testPrefixes } from '../environment.ts';
 import { oldRepositories } from './names.ts';
 
@@ -102,15 +102,7 @@ export const leftovers: readonly Step[] = [
     does: 'delete',
     each: [staleRedisSource],
     supersededBy: '4.6c',
-    find: (name) =>
-      describe('ec2', 'DescribeSecurityGroups', {
-        Filters: [{ Name: 'group-name', Values: [name] }],
-      }).picks((reply) => {
-        const group = reply.SecurityGroups?.[0];
-        return group?.GroupId
-          ? { identity: group.GroupId, shown: { description: group.Description, vpc: group.VpcId } }
-          : undefined;
-      }),
+    find: securityGroupNamed,
     dependents: (_name, { identity }) => usersOfSecurityGroup(identity),
     leftWhileUsed: true,
     write: (_name, { identity }) => call('ec2', 'DeleteSecurityGroup', { GroupId: identity }),

@@ -11,6 +11,18 @@ export function securityGroupId(name: string, after?: string): Ref<string> {
   );
 }
 
+/** The security group of this name as something to delete: bound to its id, shown with its description. */
+export function securityGroupNamed(name: string) {
+  return describe('ec2', 'DescribeSecurityGroups', {
+    Filters: [{ Name: 'group-name', Values: [name] }],
+  }).picks((reply) => {
+    const group = reply.SecurityGroups?.[0];
+    return group?.GroupId
+      ? { identity: group.GroupId, shown: { description: group.Description, vpc: group.VpcId } }
+      : undefined;
+  });
+}
+
 /** What keeps a security group from being deleted: interfaces that carry it, rules of other groups that name it. */
 export function usersOfSecurityGroup(id: string): readonly Look<readonly string[]>[] {
   return [
