@@ -51,6 +51,8 @@ export interface Relay {
   readonly url: string;
   /** All that has passed, in the order of the answers. */
   readonly passed: readonly Passed[];
+  /** Until what was sent so far has been answered, whether or not anyone still waits for the answer. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -66,7 +68,8 @@ export async function startRelay(target: string, options: RelayOptions = {}): Pr
       throw new RangeError(`the matrix has ${name} as emulated: nothing may stand in for it`);
   }
   const passed: Passed[] = [];
-  const server = createServer(async (incoming, outgoing) => {
+  const underWay = new Set<Promise<void>>();
+  const pass = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const arrived = performance.now();
     // A client that was killed is not there for its answer; what it sent is passed on all the same.
     outgoing.on('error', () => {});
@@ -80,7 +83,8 @@ export async function startRelay(target: string, options: RelayOptions = {}): Pr
       const given = amendment.answer?.(asked);
       if (!given) continue;
       log(given.status, 'relay');
-      return respond(outgoing, given);
+      respond(outgoing, given);
+      return;
     }
     const sent = Buffer.from(
       renames.reduce((text, [emulator, own]) => text.replaceAll(own, emulator), asked.body),
@@ -92,11 +96,18 @@ export async function startRelay(target: string, options: RelayOptions = {}): Pr
     log(answered.status, 'emulator');
     outgoing.writeHead(answered.status, answered.headers);
     outgoing.end(text === said ? answered.body : text);
+  };
+  const server = createServer((incoming, outgoing) => {
+    // A client that died while it was sending has sent nothing.
+    const passing = pass(incoming, outgoing).catch(() => void outgoing.destroy());
+    underWay.add(passing);
+    void passing.then(() => underWay.delete(passing));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     passed,
+    settled: async () => void (await Promise.all(underWay)),
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());
