@@ -1,15 +1,21 @@
-// Whole processes, side by side: how long `muvi --help` and the commands that call nothing take, against
-// `node -e 0`. Medians of interleaved runs, so that a busy moment touches every candidate alike.
-// Targets: help 1.10, other commands 1.40 (npm run bench -- cli).
-import { spawnSync } from 'node:child_process';
+// Whole processes, side by side: how long `muvi --help`, the commands that call nothing and a single describe
+// take, against `node -e 0`. Medians of interleaved runs, so that a busy moment touches every candidate alike.
+// Targets: help 1.10, other commands 1.40, one describe 3.00 (npm run bench -- cli). The describe goes over HTTP to
+// an AWS on loopback, after the GetCallerIdentity that no call goes without.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { exampleKeys, loopbackAws } from '../scripts/loopback-aws.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const bin = join(root, 'bin', 'muvi.js');
 if (!existsSync(join(root, 'dist', 'main.cjs'))) throw new Error('build first: npm run build');
+
+const aws = await loopbackAws('739991759290');
+const DESCRIBE = ['audit', 'uae', '--only', 'ecr', '--endpoint', aws.endpoint];
 
 const ROUNDS = Number(process.env.ROUNDS ?? 40);
 const FLOOR = 'node -e 0';
@@ -23,6 +29,7 @@ const CANDIDATES = [
   { name: 'muvi config', args: [bin, 'config'], target: 1.4 },
   { name: 'muvi guard explain', args: [bin, 'guard', 'explain', 'rds', 'DescribeDBInstances'], target: 1.4 },
   { name: 'muvi completion bash', args: [bin, 'completion', 'bash'], target: 1.4 },
+  { name: 'muvi audit: one describe', args: [bin, ...DESCRIBE], target: 3 },
   {
     name: 'muvi phase plan 4 --rehearse',
     args: [bin, 'phase', 'plan', '4', '--rehearse'],
@@ -31,20 +38,26 @@ const CANDIDATES = [
 ];
 
 const cwd = mkdtempSync(join(tmpdir(), 'muvi-bench-'));
+exampleKeys(cwd);
 const times = new Map(CANDIDATES.map(({ name }) => [name, []]));
 for (let round = -3; round < ROUNDS; round += 1) {
   for (const { name, args } of CANDIDATES) {
     const started = performance.now();
-    const { error } = spawnSync(process.execPath, args, {
+    const child = spawn(process.execPath, args, {
       cwd,
       env: { PATH: process.env.PATH, HOME: cwd },
       stdio: 'ignore',
     });
-    if (error) throw error;
+    const [code] = await once(child, 'exit');
+    if (code !== 0) throw new Error(`${name} ended with ${code}`);
     if (round >= 0) times.get(name).push(performance.now() - started);
   }
 }
 rmSync(cwd, { recursive: true, force: true });
+aws.close();
+if (aws.requests.filter((request) => request !== 'GetCallerIdentity').length !== ROUNDS + 3) {
+  throw new Error('the describe was not one request');
+}
 
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const floor = median(times.get(FLOOR));
