@@ -50,6 +50,7 @@ export async function bundle(root, dist) {
     platform: 'node',
     target: 'node20.19',
     minify: true,
+    charset: 'ascii',
     keepNames: true,
     // Without it the CommonJS entry of some SDK packages is taken, which cannot be shaken.
     mainFields: ['module', 'main'],
@@ -68,10 +69,14 @@ export async function bundle(root, dist) {
       platform: 'node',
       target: 'node20.19',
       minify: true,
+      charset: 'ascii',
       supported: { 'dynamic-import': false },
     });
     const name = basename(path, '.mjs');
-    writeFileSync(join(dist, `${name}.cjs`), code.replaceAll(/(require\("\.\/[\w.-]+)\.mjs"\)/g, '$1.cjs")'));
+    const body = code.replaceAll(/(require\("\.\/[\w.-]+)\.mjs"\)/g, '$1.cjs")');
+    // Wrapped as load.cjs runs it; ASCII, as it reads it.
+    const chunk = `(function (exports, require, module, __filename, __dirname) {${body}\n})`;
+    writeFileSync(join(dist, `${name}.cjs`), Buffer.from(chunk, 'latin1'));
     rmSync(path);
   }
   writeFileSync(join(dist, 'graph.json'), JSON.stringify(graphOf(metafile)));

@@ -1,4 +1,4 @@
-// Builds dist/: bundle, loader, help pages, code cache. `--out DIR` builds a whole runnable tree elsewhere.
+// Builds dist/: bundle, loader, pack, help pages, code cache. `--out DIR` builds a whole runnable tree elsewhere.
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { bundle } from './build-bundle.mjs';
 import { warm } from './build-cache.mjs';
 import { renderHelp } from './build-help.mjs';
+import { pack } from './build-pack.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values } = parseArgs({ options: { out: { type: 'string' }, 'no-cache': { type: 'boolean' } } });
@@ -21,6 +22,7 @@ if (target !== root) {
 }
 cpSync(join(root, 'scripts', 'load.cjs'), join(made, 'load.cjs'));
 await bundle(root, made);
+pack(made);
 renderHelp(made);
 if (!values['no-cache']) await warm(made);
 rmSync(dist, { recursive: true, force: true });

@@ -22,7 +22,7 @@ function loadedBy(args: readonly string[]): string[] {
   const script = `
     const { writeFileSync } = require('node:fs');
     const load = require(${JSON.stringify(join(dist, 'load.cjs'))});
-    process.on('exit', () => writeFileSync('loaded', [...load.scripts.keys()].join('\\n')));
+    process.on('exit', () => writeFileSync('loaded', [...load.loaded.keys()].join('\\n')));
     process.argv = [process.argv[0], 'muvi', ...${JSON.stringify(args)}];
     load('main.cjs').main();`;
   try {
