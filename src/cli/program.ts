@@ -21,11 +21,22 @@ type Streams = { readonly out: Pick<Screen, 'write' | 'columns'>; readonly err: 
  */
 export async function parse(argv: readonly string[], version: string, streams: Streams): Promise<Parsed> {
   let parsed: Parsed | undefined;
-  const program = buildProgram(version, streams, (spec, input) => {
-    parsed = { kind: 'run', spec, input, globals: globalsOf(program) };
-  });
+  const parseWith = (specs: readonly CommandSpec[]) => {
+    const program = buildProgram(
+      version,
+      streams,
+      (spec, input) => {
+        parsed = { kind: 'run', spec, input, globals: globalsOf(program) };
+      },
+      specs,
+    );
+    return program.parseAsync(argv as string[], { from: 'user' });
+  };
+  const named = namedIn(argv);
   try {
-    await program.parseAsync(argv as string[], { from: 'user' });
+    if (named === undefined) await parseWith(COMMANDS);
+    // Whatever is wrong with the command line is said with the whole tree at hand.
+    else await parseWith([named]).catch(() => parseWith(COMMANDS));
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: 'shown', exit: EXIT.done };
@@ -33,6 +44,15 @@ export async function parse(argv: readonly string[], version: string, streams: S
     throw mistake(error, argv);
   }
   return parsed ?? { kind: 'shown', exit: EXIT.usage };
+}
+
+/**
+ * The command that argv begins with, where no help is asked for: the whole tree takes longer to build than many a
+ * command to run.
+ */
+function namedIn(argv: readonly string[]): CommandSpec | undefined {
+  if (argv.some((word) => word === '--help' || word === '-h' || word === '--version')) return undefined;
+  return COMMANDS.find(({ path }) => path.every((word, index) => argv[index] === word));
 }
 
 /** Whether argv holds global options alone: `muvi`, which is home in a terminal and help elsewhere. */
@@ -59,6 +79,7 @@ export function buildProgram(
   version: string,
   streams: Streams,
   run: (spec: CommandSpec, input: Input) => void,
+  specs: readonly CommandSpec[] = COMMANDS,
 ): Command {
   const program = new Command('muvi');
   const output = {
@@ -80,7 +101,7 @@ export function buildProgram(
     .addHelpText('before', INTRODUCTION);
   for (const option of GLOBAL_OPTIONS) program.addOption(optionOf(option));
   const groups = new Map<string, Command>([['', program]]);
-  for (const spec of COMMANDS) {
+  for (const spec of specs) {
     const parent = groupOf(program, groups, spec.path.slice(0, -1));
     parent.addCommand(commandOf(spec, parent, run));
   }
