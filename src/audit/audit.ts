@@ -5,7 +5,7 @@ import type { ReadGateway } from '../engine/gateway.ts';
 import type { ResourceKind } from '../inventory/kind.ts';
 import { KINDS } from '../inventory/kinds/index.ts';
 import { type Inventory, type Surveyed, survey } from '../inventory/survey.ts';
-import { type Recorded, witness } from './record.ts';
+import { type Recorded, withoutShapes, witness } from './record.ts';
 
 export interface AuditOptions {
   readonly gateway: ReadGateway;
@@ -35,7 +35,7 @@ export async function audit(environments: readonly Environment[], options: Audit
     environments.map(async (environment) => {
       const { seen, answers } = witness(environment, scrub, keep);
       const inventory = await survey(environment, { ...rest, place: places[environment], seen });
-      return { inventory, answers };
+      return { inventory: withoutShapes(inventory), answers };
     }),
   );
   return {

@@ -30,6 +30,19 @@ const SHAPES = new RegExp(
   ].join('|'),
 );
 
+/** No secret of these shapes is shorter; nearly every other text is. */
+const SHORTEST = 16;
+
+const hasShape = (text: string): boolean => text.length >= SHORTEST && SHAPES.test(text);
+
+/** Operations whose answers hold settings people write: their values are redacted by the settings' names as well. */
+const WITH_SETTINGS = new Set([
+  'DescribeTaskDefinition',
+  'BatchGetProjects',
+  'GetPipeline',
+  'DescribeInstances',
+]);
+
 export interface Witness {
   readonly seen: Seen;
   /** Every answer so far; empty where none is kept. */
@@ -37,23 +50,43 @@ export interface Witness {
 }
 
 /**
- * What every answer passes through before anything is made of it: secrets become `[redacted]`, so that no fact,
- * finding, page or file can hold one. `scrub` knows the secrets of this process. `keep`: for a snapshot.
+ * What every answer passes through before anything is made of it: settings that are secret become `[redacted]`, and
+ * so do, in what is kept, all fields that hold secrets. `scrub` knows the secrets of this process. `keep`: for a
+ * snapshot.
  */
 export function witness(environment: Environment, scrub: (text: string) => string, keep: boolean): Witness {
   const answers: Recorded[] = [];
-  const registry = { scrub: (text: string) => (SHAPES.test(text) ? REDACTED : scrub(text)) };
+  const registry = { scrub: (text: string) => (hasShape(text) ? REDACTED : scrub(text)) };
   const recorded = new Set<object>();
   return {
     answers,
     seen<R>({ read }: Described<R>, reply: R): R {
-      const output = redact(reply, registry, read.operation) as R;
+      const { service, operation, input } = read;
+      if (!keep && !WITH_SETTINGS.has(operation)) return reply;
+      const output = redact(reply, registry, operation) as R;
       if (keep && !recorded.has(reply as object)) {
         recorded.add(reply as object);
-        const { service, operation, input } = read;
         answers.push({ environment, service, operation, input, output });
       }
       return output;
     },
   };
+}
+
+/** A value in which no text has a secret's shape; the same object where none had. */
+export function withoutShapes<T>(value: T): T {
+  if (typeof value === 'string') return (hasShape(value) ? REDACTED : value) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    // An inventory holds ten thousands of texts, and hardly ever one to take out: nothing is copied before that.
+    const spoilt = value.some((one) => withoutShapes(one) !== one);
+    return spoilt ? (value.map(withoutShapes) as T) : value;
+  }
+  let copy: Record<string, unknown> | undefined;
+  for (const [name, member] of Object.entries(value)) {
+    const clean = withoutShapes(member);
+    if (clean === member) continue;
+    copy = { ...(copy ?? (value as Record<string, unknown>)), [name]: clean };
+  }
+  return (copy as T | undefined) ?? value;
 }

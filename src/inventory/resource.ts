@@ -36,16 +36,18 @@ export function resource(
     readonly unread?: Readonly<Record<string, Unread>>;
   },
 ): Resource {
-  const facts = Object.entries(given.facts).filter(
-    (entry): entry is [string, Fact] => entry[1] !== undefined,
-  );
+  const facts: Record<string, Fact> = {};
+  for (const field in given.facts) {
+    const fact = given.facts[field];
+    if (fact !== undefined) facts[field] = fact;
+  }
   const tags = given.tags ?? {};
   return {
     kind: given.kind,
     id: given.id,
     name: given.name ?? tags.Name ?? given.id,
     ...(given.arn === undefined ? {} : { arn: given.arn }),
-    facts: Object.fromEntries(facts),
+    facts,
     uses: [...new Set((given.uses ?? []).filter((one) => one !== undefined && one !== ''))] as string[],
     tags,
     unread: given.unread ?? {},

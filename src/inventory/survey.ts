@@ -110,8 +110,8 @@ async function within<T>(
 }
 
 function byName(one: Resource, other: Resource): number {
-  const [a, b] = [`${one.name} ${one.id}`, `${other.name} ${other.id}`];
-  return a < b ? -1 : a > b ? 1 : 0;
+  if (one.name !== other.name) return one.name < other.name ? -1 : 1;
+  return one.id < other.id ? -1 : one.id > other.id ? 1 : 0;
 }
 
 /** Every resource of an inventory. */

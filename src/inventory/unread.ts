@@ -14,5 +14,6 @@ export function unreadBecause(error: unknown): Unread {
     return { reason: `the answer is not of the documented shape: ${error.message}` };
   if (!(error instanceof CallFailed) || error instanceof NotConfirmed) throw error;
   if (error.failure === 'refused') return { reason: error.message, limited: true };
-  return { reason: `${error.errorName}: ${error.message}` };
+  // The SDK's own words about an answer it cannot parse go on for lines.
+  return { reason: `${error.errorName}: ${error.message.split('\n')[0]}` };
 }

@@ -53,13 +53,15 @@ export class Transaction implements Tx {
 
   list<D>(of: Kind<D>): Stored<D>[] {
     const [locus, table] = this.#where(of);
-    const things = new Map(Object.entries(this.#world.tables[locus]?.[table] ?? {}));
-    for (const change of this.#changes.values()) {
-      if (change.locus !== locus || change.table !== table) continue;
+    const rows = this.#world.tables[locus]?.[table] ?? {};
+    const changes = [...this.#changes.values()].filter((one) => one.locus === locus && one.table === table);
+    if (changes.length === 0) return [...inOrder(rows)] as Stored<D>[];
+    const things = new Map(Object.entries(rows));
+    for (const change of changes) {
       if (change.to) things.set(change.id, change.to);
       else things.delete(change.id);
     }
-    return [...things.values()].sort((a, b) => (a.id < b.id ? -1 : 1)) as Stored<D>[];
+    return [...things.values()].sort(byId) as Stored<D>[];
   }
 
   add<D>(
@@ -154,4 +156,15 @@ function stuck(thing: Stored): Stored {
   if (thing.due === undefined) return thing;
   const { due: _due, ...rest } = thing;
   return { ...rest, stuck: true };
+}
+
+const byId = (one: Stored, other: Stored): number => (one.id < other.id ? -1 : 1);
+
+/** Tables in order of id: one is never changed in place, and a long listing asks for it page after page. */
+const ordered = new WeakMap<Table, readonly Stored[]>();
+
+function inOrder(rows: Table): readonly Stored[] {
+  const known = ordered.get(rows) ?? Object.values(rows).sort(byId);
+  ordered.set(rows, known);
+  return known;
 }
