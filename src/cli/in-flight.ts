@@ -5,6 +5,8 @@ import type { Host } from '../engine/host.ts';
 export interface RunHost extends Host {
   /** Says why nothing moves. */
   paused(reason: string): void;
+  /** The writes that left and were not verified, as `4.3 create muvi-uat-redis-main`. */
+  inFlight(): readonly string[];
 }
 
 /**
@@ -21,6 +23,7 @@ export function tellingInFlight(host: Host, signal: AbortSignal): RunHost {
   signal.addEventListener('abort', told, { once: true });
   return {
     ask: (question) => host.ask(question),
+    inFlight: () => [...inFlight.values()],
     paused: (reason) => host.notify({ type: 'paused', phase, reason }),
     notify(notice: Entry | Progress) {
       if ('event' in notice) phase = follow(notice.event, phase, inFlight);

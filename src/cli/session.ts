@@ -30,6 +30,8 @@ export interface Writing {
   readonly context: RunContext;
   readonly journal: Journal;
   readonly host: ConsoleHost;
+  /** The writes that left and were not verified. */
+  readonly inFlight: () => readonly string[];
   /** The execution log of a phase and the runbook, as files that hold everything journalled so far. */
   logs(phase: string): Promise<readonly string[]>;
 }
@@ -92,7 +94,15 @@ export async function withWriting<T>(
       const log = views.logs.get(phase);
       return log === undefined ? [views.runbook] : [log, views.runbook];
     };
-    const result = await work({ records, connection, context, journal, host, logs });
+    const result = await work({
+      records,
+      connection,
+      context,
+      journal,
+      host,
+      inFlight: told.inFlight,
+      logs,
+    });
     await views.flush();
     return result;
   } finally {

@@ -14,6 +14,8 @@ interface Shown {
   readonly plan: Plan | undefined;
   readonly records: Records;
   readonly connection: Connection;
+  /** What left and was not verified, because the run was stopped. */
+  readonly inFlight: readonly string[];
   /** Paths of the records that were written. */
   readonly logs: readonly string[];
 }
@@ -22,7 +24,10 @@ interface Shown {
  * The checkpoint after a phase: what changed, cost, time, why it stopped, the next command. Returns the exit code;
  * throws a usage error where a fault was ordered and never happened, so that no test passes by accident.
  */
-export function showOutcome(io: Io, { phase, outcome, plan, records, connection, logs }: Shown): ExitCode {
+export function showOutcome(
+  io: Io,
+  { phase, outcome, plan, records, connection, inFlight, logs }: Shown,
+): ExitCode {
   const next = outcome.resume ?? nextCommand(records, phase);
   const costs = plan !== undefined && outcome.wrote > 0;
   const monthly = costs ? plan.monthly : 0;
@@ -34,13 +39,23 @@ export function showOutcome(io: Io, { phase, outcome, plan, records, connection,
       priced,
       digest: plan?.digest ?? null,
       resume: outcome.resume ?? null,
+      unverified: inFlight,
       logs,
       next,
     });
   } else {
     const realMs = connection.realMs?.();
     io.out.write(
-      checkpointText(io.out, { title: phase.title, outcome, monthly, priced, logs, next, realMs }),
+      checkpointText(io.out, {
+        title: phase.title,
+        outcome,
+        monthly,
+        priced,
+        inFlight,
+        logs,
+        next,
+        realMs,
+      }),
     );
   }
   const unfired = connection.unfired();

@@ -56,7 +56,8 @@ async function run(input: Input, io: Io, writing: Writing): Promise<ExitCode> {
     approvals,
   });
   await host.settled();
-  return showOutcome(io, { phase, outcome, plan, records, connection, logs: await writing.logs(phase.id) });
+  const [inFlight, logs] = [writing.inFlight(), await writing.logs(phase.id)];
+  return showOutcome(io, { phase, outcome, plan, records, connection, inFlight, logs });
 }
 
 /** What `--approve` covers, held against how things stand now; undefined where it was not given. */

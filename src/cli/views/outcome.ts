@@ -12,6 +12,8 @@ export interface Checkpoint {
   readonly outcome: RunOutcome;
   readonly monthly: MonthlyCost;
   readonly priced: number;
+  /** What left and was not verified. */
+  readonly inFlight: readonly string[];
   /** Paths of the records that were written. */
   readonly logs: readonly string[];
   readonly next: string;
@@ -22,7 +24,7 @@ export interface Checkpoint {
 /** The end of a phase: what changed, what it costs, how long it took, why it stopped, and the next command. */
 export function checkpointText(
   screen: Screen,
-  { title, outcome, monthly, priced, logs, next, realMs }: Checkpoint,
+  { title, outcome, monthly, priced, inFlight, logs, next, realMs }: Checkpoint,
 ): string {
   const sign = mark(screen, outcome.complete ? 'good' : 'bad');
   const state = outcome.complete ? 'complete' : 'stopped';
@@ -30,6 +32,9 @@ export function checkpointText(
   const lines = [
     `${sign} ${screen.paint('bold', `Phase ${outcome.phase}: ${title}: ${state}`)}`,
     `  changed: ${count(outcome.wrote, 'write')}, ${outcome.verified} verified, ${outcome.skipped} already so or left`,
+    ...(inFlight.length === 0
+      ? []
+      : [`  left to AWS: ${count(inFlight.length, 'write')} sent and not verified`]),
     `  cost: ${bill(monthly, priced)}`,
     `  time: ${humanDuration(outcome.tookMs)}${real}`,
     ...stopLines(outcome.stops).map((line) => `  ${line}`),
