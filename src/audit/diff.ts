@@ -1,4 +1,4 @@
-import type { Fact, Resource } from '../inventory/resource.ts';
+import { type Fact, isKnown, type Resource } from '../inventory/resource.ts';
 import { type Inventory, resourcesOf } from '../inventory/survey.ts';
 import { differences } from './parity/differences.ts';
 
@@ -49,7 +49,7 @@ function changesIn(before: Inventory, after: Inventory): readonly Change[] {
 
 function fieldsOf(one: Resource, two: Resource): readonly Pick<Change, 'field' | 'before' | 'after'>[] {
   const fields = [...new Set([...Object.keys(one.facts), ...Object.keys(two.facts)])]
-    .filter((field) => !(field in one.unread) && !(field in two.unread))
+    .filter((field) => isKnown(one, field) && isKnown(two, field))
     .flatMap((field) => differences(field, one.facts[field], two.facts[field]));
   return [...fields, ...differences('tags', one.tags, two.tags)].map(({ field, here, there }) => ({
     field,

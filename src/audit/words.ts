@@ -40,7 +40,9 @@ export function namedIn(inventory: Inventory): (fact: Fact) => Fact {
 
 /** US dollars a month; `+` where a part has no price. */
 export function dollars(known: number, unpriced: number): string {
-  const amount = `$${known.toLocaleString('en-US', { maximumFractionDigits: 2 })}`;
+  // Not by toLocaleString: the first use of Intl takes longer than reading a kind.
+  const [whole = '', cents] = String(Math.round(known * 100) / 100).split('.');
+  const amount = `$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${cents === undefined ? '' : `.${cents}`}`;
   if (unpriced === 0) return amount;
   return known === 0 ? 'unknown' : `${amount} + unknown`;
 }

@@ -25,6 +25,11 @@ export interface Resource {
   readonly unread: Readonly<Record<string, Unread>>;
 }
 
+/** Whether a fact is known, be it that there is none: what is missing from a resource that was read in part is not. */
+export function isKnown({ facts, unread }: Resource, field: string): boolean {
+  return field in facts || Object.keys(unread).length === 0;
+}
+
 /** A resource with what its kind does not say left empty. Fields that are undefined are left out. */
 export function resource(
   given: Pick<Resource, 'kind' | 'id'> & {

@@ -207,7 +207,7 @@ describe('the UAE against production', () => {
   it('finds nothing to say of an untouched mirror', async () => {
     const { differences, pairs, unread } = await compared(mirror);
     const unreadIn = (where: string) =>
-      unread.filter((one) => one.environment === where).map(({ what }) => what);
+      unread.filter((one) => one.environment === where && !one.unread.limited).map(({ what }) => what);
     expect(unreadIn('uae')).toEqual(unreadIn('prod'));
     expect(differences).toEqual([]);
     expect(pairs).toBeGreaterThan(100);

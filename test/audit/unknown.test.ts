@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { changesBetween } from '../../src/audit/diff.ts';
 import { compare } from '../../src/audit/parity/compare.ts';
 import { isIncomplete, reportOf } from '../../src/audit/report.ts';
 import { reportDocument } from '../../src/audit/report-document.ts';
@@ -70,6 +71,24 @@ describe('a service that cannot be read', () => {
       expect('Targets' in facts).toBe(false);
       expect(unread.Targets?.reason).toContain('AccessDenied');
     }
+  });
+});
+
+describe('a field that is unknown on one side', () => {
+  it('is no difference', async () => {
+    const around = otherwise('DescribeDBProxyTargetGroups', failing('denied', 'AccessDenied') as never);
+    const [prod] = (await taken(['prod'])).inventories as [Inventory];
+    const [half] = (await taken(['prod'], { around })).inventories as [Inventory];
+    expect(section(half, 'rds/proxy')?.resources[0]?.unread).toHaveProperty('ConnectionPool');
+    expect(changesBetween([prod], [half])).toEqual([]);
+    expect(changesBetween([half], [prod])).toEqual([]);
+    expect(
+      compare(prod, half, []).differences.filter(
+        ({ kind }) => kind === 'rds/proxy' || kind === 'codebuild/project',
+      ),
+    ).toMatchObject(
+      expect.not.arrayContaining([expect.objectContaining({ field: 'MaxConnectionsPercent' })]),
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Fact, Resource, Unread } from '../../inventory/resource.ts';
+import { type Fact, isKnown, type Resource, type Unread } from '../../inventory/resource.ts';
 import { type Inventory, type Section, unreadOf } from '../../inventory/survey.ts';
 import { COMPARED } from './compared.ts';
 import { type Deviation, declared } from './deviations.ts';
@@ -108,7 +108,7 @@ function between(
     return [{ kind: only.kind, name: only.name, field: one ? 'missing' : 'extra', prod, uae }];
   }
   return (COMPARED[one.kind] ?? [])
-    .filter((field) => !(field in one.unread) && !(field in two.unread))
+    .filter((field) => isKnown(one, field) && isKnown(two, field))
     .flatMap((field) => {
       const [here, there] = [one.facts[field], two.facts[field]];
       const values = [
