@@ -27,7 +27,7 @@ export interface LoadOptions {
   readonly env: NodeJS.ProcessEnv;
   /** `--config F`: this file and no other. */
   readonly file?: string | undefined;
-  /** Settings given as flags, by dotted path, with the flag's name. */
+  /** Settings given as flags, by dotted path, with the flag's name. Values come from the command and are not checked. */
   readonly flags?: readonly { readonly path: string; readonly value: unknown; readonly flag: string }[];
 }
 
@@ -36,6 +36,8 @@ interface Layer {
   readonly origin: (path: string) => Origin;
   /** How the layer is called in an error. */
   readonly label: string;
+  /** Made by muvi's own code, so that there is nothing to check. */
+  readonly own?: boolean;
 }
 
 /**
@@ -77,6 +79,7 @@ export async function loadConfig(options: LoadOptions): Promise<LoadedConfig> {
 
 /** Zod is loaded only where something is to be checked: the defaults are known to be right (a test says so). */
 async function layeredOver(config: Config, layer: Layer): Promise<Config> {
+  if (layer.own) return merged(config, layer.tree) as Config;
   const { configSchema } = await import('./schema.ts');
   const checked = configSchema.safeParse(merged(config, layer.tree));
   const { describeIssue } = await import('./problems.ts');
@@ -109,7 +112,7 @@ function unsafe({ environments: { uae, frankfurt, prod } }: Config): string[] {
 }
 
 function flagLayer({ path, value, flag }: NonNullable<LoadOptions['flags']>[number]): Layer {
-  return { tree: leafAt(path, value), origin: () => ({ from: 'flag', name: flag }), label: flag };
+  return { tree: leafAt(path, value), origin: () => ({ from: 'flag', name: flag }), label: flag, own: true };
 }
 
 function fileLayer(file: SettingsFile, from: 'project' | 'user'): Layer {
