@@ -56,6 +56,14 @@ const peerings = (count: number): EndState => ({
   count,
 });
 
+const roles = (count: number): EndState => ({
+  kind: 'iam/role',
+  cli: 'iam list-roles',
+  query: 'Roles[].[RoleName,Arn]',
+  row: ({ name, arn }) => [name, arn],
+  count,
+});
+
 /** By phase: what stands when it is done. Counts are the runbook's and the seed's, typed by hand. */
 export const END_STATES: Readonly<Record<string, readonly EndState[]>> = {
   '1': [
@@ -101,6 +109,17 @@ export const END_STATES: Readonly<Record<string, readonly EndState[]>> = {
       count: 1,
     },
   ],
+  '2': [
+    {
+      kind: 'rds/cluster',
+      cli: 'rds describe-db-clusters',
+      query: "DBClusters[].[DBClusterIdentifier,length(TagList[?starts_with(Key,'muvi:copied:')])]",
+      row: ({ id, tags }) => [id, Object.keys(tags).filter((key) => key.startsWith('muvi:copied:')).length],
+      count: 1,
+    },
+    // The helper's has gone with it.
+    roles(0),
+  ],
   '2B': [
     peerings(1),
     securityGroups(3),
@@ -141,13 +160,7 @@ export const END_STATES: Readonly<Record<string, readonly EndState[]>> = {
       row: ({ name, arn }) => (name.startsWith('uat/') ? [name, arn] : undefined),
       count: 6,
     },
-    {
-      kind: 'iam/role',
-      cli: 'iam list-roles',
-      query: 'Roles[].[RoleName,Arn]',
-      row: ({ name, arn }) => [name, arn],
-      count: 1,
-    },
+    roles(1),
   ],
   '3': [
     loadBalancers(3),
