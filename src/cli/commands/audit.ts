@@ -23,7 +23,7 @@ const SAVE: OptionSpec = {
 };
 
 const REPORT_JSON =
-  '{ reports: [{ schema, inventory, findings, costs }], phases, unread }; docs/audit.md describes it; progress as JSON lines on stderr';
+  '{ reports: [{ schema, inventory, findings, costs }], savings: [{ phase, title, monthly, priced, from }] }; docs/audit.md describes it; progress as JSON lines on stderr';
 
 const auditOf = (
   name: string,
