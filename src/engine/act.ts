@@ -52,7 +52,9 @@ async function untilSettled(job: Job, standing: Standing): Promise<Standing> {
   const identity = standing.found?.identity ?? recordOf(job)?.identity;
   const declared = step.does === 'delete' ? step.verify(target, identity ?? '') : step.verify(target);
   const ask = () => check(context, step.in, declared, context.gateway.mark());
-  const now = recordOf(job)?.open
+  // What is on its way has arrived: it is waited for as long as its kind takes.
+  const unsure = recordOf(job)?.open && standing.verdict !== 'pending';
+  const now = unsure
     ? { ...standing, ...(await poll(ask, { ...pollOptions(job), wait: UNSURE })) }
     : standing;
   if (now.verdict === 'holds' || (now.verdict !== 'pending' && !now.settling)) return now;
