@@ -75,14 +75,14 @@ export async function seedNetwork(moto: Moto): Promise<Network> {
 }
 
 /** A NAT gateway with an address of its own; its id. */
-export async function seedNatGateway(moto: Moto, SubnetId: string): Promise<string> {
+async function seedNatGateway(moto: Moto, SubnetId: string): Promise<string> {
   const ec2 = new EC2Client(settingsOf(moto, 'muvi-uat'));
   const { AllocationId } = await ec2.send(new AllocateAddressCommand({ Domain: 'vpc' }));
   const { NatGateway } = await ec2.send(new CreateNatGatewayCommand({ SubnetId, AllocationId }));
   return NatGateway?.NatGatewayId ?? '';
 }
 
-export async function seedRoute(
+async function seedRoute(
   moto: Moto,
   RouteTableId: string,
   DestinationCidrBlock: string,
