@@ -80,14 +80,16 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Closes the reading end of stdout after the first bytes, as `| head -1` does. */
   readonly leaveEarly?: boolean;
+  /** Another muvi than the one built from the sources as they are. */
+  readonly program?: string | undefined;
 }
 
 /** Runs muvi as a process of its own, off a terminal, with a home of its own and no credentials. */
 export async function muvi(
   args: readonly string[],
-  { cwd, env = {}, leaveEarly = false }: RunOptions,
+  { cwd, env = {}, leaveEarly = false, program }: RunOptions,
 ): Promise<Ran> {
-  const bin = join(await builtMuvi(), 'bin', 'muvi.js');
+  const bin = program ?? join(await builtMuvi(), 'bin', 'muvi.js');
   const child = spawn(process.execPath, [bin, ...args], {
     cwd,
     env: { ...plainEnvironment(cwd), ...env },

@@ -14,6 +14,8 @@ export interface Terminal {
   muvi(line: string, env?: string): void;
   /** What is to be seen, without trailing blanks. `history` includes what has scrolled away. */
   screen(history?: boolean): string;
+  /** All that was shown, with the escapes that colour it. */
+  colours(): string;
   /** Waits until the screen shows this, and returns it. */
   shows(what: RegExp | string, history?: boolean): Promise<string>;
   /** What the screen shows when what was started last has ended. */
@@ -23,8 +25,9 @@ export interface Terminal {
   close(): void;
 }
 
-export async function openTerminal(columns = 80, rows = 40): Promise<Terminal> {
-  const bin = join(await builtMuvi(), 'bin', 'muvi.js');
+/** `program`: another muvi than the one built from the sources as they are. */
+export async function openTerminal(columns = 80, rows = 40, program?: string): Promise<Terminal> {
+  const bin = program ?? join(await builtMuvi(), 'bin', 'muvi.js');
   const cwd = mkdtempSync(join(tmpdir(), 'muvi-journey-'));
   const socket = join(cwd, 'tmux');
   const tmux = (...args: string[]): string =>
@@ -68,6 +71,7 @@ export async function openTerminal(columns = 80, rows = 40): Promise<Terminal> {
   return {
     cwd,
     screen,
+    colours: () => tmux('capture-pane', '-p', '-e', '-S', '-'),
     shows,
     type: (...keys) => {
       tmux('send-keys', ...keys);
