@@ -43,13 +43,19 @@ export async function standing(
 async function ownStanding(context: ReadContext, step: Step, target: Target, after: Mark): Promise<Standing> {
   if (step.does !== 'delete') return check(context, step.in, step.verify(target), after);
   const identity = recordedIdentity(context, step, target);
-  if (identity !== undefined) {
-    const gone = await check(context, step.in, step.verify(target, identity), after);
-    return gone.verdict === 'holds'
-      ? gone
-      : { ...gone, ...(await foundNow(context, step, target, after, identity)) };
-  }
-  return unrecordedStanding(context, step, target, after);
+  if (identity === undefined) return unrecordedStanding(context, step, target, after);
+  const gone = await check(context, step.in, step.verify(target, identity), after);
+  const found = gone.verdict === 'holds' ? undefined : await foundOrUnread(context, step, target, after);
+  if (found instanceof CallFailed || (gone.verdict !== 'holds' && found === undefined)) return gone;
+  if (found?.identity === identity) return { ...gone, found };
+  // A helper that was terminated on failure and launched anew by a resume is this step's to remove once more.
+  return removesOwn(context, step) ? unrecordedStanding(context, step, target, after) : gone;
+}
+
+/** What another step makes is this one's to remove, under whatever identity it comes back. */
+function removesOwn({ phases }: ReadContext, { id }: Step): boolean {
+  const remover = (step: Step) => step.removedBy ?? (step.does === 'create' ? step.supersededBy : undefined);
+  return phases.some(({ steps }) => steps.some((step) => remover(step) === id));
 }
 
 /** A delete that was never journalled: what its find finds decides. */
@@ -75,17 +81,6 @@ async function unrecordedStanding(
   if (now.verdict === 'holds') return now;
   const excused = found.kept === undefined ? {} : { excused: { why: 'kept' as const, detail: found.kept } };
   return { ...now, found, ...excused };
-}
-
-async function foundNow(
-  context: ReadContext,
-  step: Delete,
-  target: Target,
-  after: Mark,
-  identity: string,
-): Promise<{ found?: Found }> {
-  const found = await foundOrUnread(context, step, target, after);
-  return found instanceof CallFailed || found?.identity !== identity ? {} : { found };
 }
 
 async function foundOrUnread(context: ReadContext, step: Delete, target: Target, after: Mark) {
