@@ -29,14 +29,9 @@ export function showOutcome(
   { phase, outcome, plan, records, connection, inFlight, logs }: Shown,
 ): ExitCode {
   const next = outcome.resume ?? nextCommand(records, phase);
-  const costs = plan !== undefined && outcome.wrote > 0;
-  const monthly = costs ? plan.monthly : 0;
-  const priced = costs ? plan.monthlyKnown : 0;
   if (io.globals.json) {
     writeJson(io, {
       ...outcome,
-      monthly,
-      priced,
       digest: plan?.digest ?? null,
       resume: outcome.resume ?? null,
       unverified: inFlight,
@@ -49,8 +44,6 @@ export function showOutcome(
       checkpointText(io.out, {
         title: phase.title,
         outcome,
-        monthly,
-        priced,
         inFlight,
         logs,
         next,

@@ -3,10 +3,15 @@ import { stripControls as clean } from '../secrets/terminal.ts';
 /** A string as it may be shown: without the terminal escapes that a tag or a name from AWS may carry. */
 export { clean };
 
-/** Any value in one line, as people read it: strings bare, the rest as JSON. */
+/** Any value in one line, as people read it: strings bare, lists of them with commas, the rest as JSON. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
+  if (isNames(value)) return clean(value.join(', '));
   return clean(typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+function isNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string');
 }
 
 /** Text cut to a width, with an ellipsis where something is missing. */

@@ -84,7 +84,9 @@ function describeDoomed({ target, found }: Doomed): string[] {
 }
 
 function plain(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  const names = Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string');
+  return names ? value.join(', ') : JSON.stringify(value);
 }
 
 async function record(context: RunContext, where: Where, question: string, answer: string): Promise<void> {

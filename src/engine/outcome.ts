@@ -1,4 +1,5 @@
 import { EXIT, type ExitCode } from './errors.ts';
+import type { MonthlyCost } from './step.ts';
 import type { Judgement } from './verdict.ts';
 
 /** Why a run stopped, and the exit code that says so. */
@@ -21,6 +22,10 @@ export interface RunOutcome {
   readonly skipped: number;
   readonly verified: number;
   readonly tookMs: number;
+  /** US dollars a month, plus or minus, of what was written and verified; `unknown` where a part has no price. */
+  readonly monthly: MonthlyCost;
+  /** The part of it that has prices. */
+  readonly priced: number;
   readonly stops: readonly Stop[];
   readonly complete: boolean;
   /** The exact command that goes on from here, where it did not finish. */

@@ -91,6 +91,8 @@ async function verifyFinished(phase: Phase, context: RunContext, started: number
     skipped: 0,
     verified: seen.targets.length - stops.length,
     tookMs: context.clock.now() - started,
+    monthly: 0,
+    priced: 0,
     stops,
     complete: stops.length === 0,
     ...(stops.length > 0 ? { resume: again } : {}),
@@ -144,9 +146,9 @@ class PhaseRun {
         resume: this.#options.resume,
       });
     }
+    const monthly = total(this.#spent);
+    const priced = pricedPart(this.#spent);
     if (complete) {
-      const monthly = total(this.#spent);
-      const priced = pricedPart(this.#spent);
       await journal(this.#context, {
         type: 'phase-finished',
         phase: this.#phase.id,
@@ -163,6 +165,8 @@ class PhaseRun {
       skipped: this.#skipped,
       verified: this.#verified,
       tookMs,
+      monthly,
+      priced,
       stops: this.#stops,
       complete,
       ...(this.#stops.length > 0 ? { resume: this.#options.resume } : {}),

@@ -112,17 +112,17 @@ describe('a plan for people', () => {
       4.3 Step 4.3 of the plan (uae, usually
         10m)
         + muvi-uat-redis-gateway create
-        +$60/mo
-        = muvi-uat-redis-notification already
-        so
+            +$60/mo
+        = muvi-uat-redis-notification
+            already so
 
       4.5 Step 4.5 of the plan (uae, usually
         10m)
         ! cannot be undone: each name has to
         be typed
         ! its data goes with it
-        - muvi-uat-redis-uae-classic delete
-        unknown cost
+        - muvi-uat-redis-uae-classic
+            delete unknown cost
             arn:aws:elasticache:me-central-1:739991759290:replicationgroup:muvi-uat-redis-uae-classic
             status: available
             node type: cache.t3.small

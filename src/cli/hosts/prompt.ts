@@ -1,7 +1,7 @@
 import { createInterface, type Key } from 'node:readline';
 import type { Question } from '../../engine/host.ts';
 import type { Io } from '../io.ts';
-import { clean } from '../text.ts';
+import { clean, wrapped } from '../text.ts';
 
 /**
  * Asks a person on stderr. Ctrl-C does what the signal does (a prompt reads it as a key) and rejects with the
@@ -9,7 +9,10 @@ import { clean } from '../text.ts';
  */
 export async function askPerson(io: Io, question: Question): Promise<string | undefined> {
   io.err.line();
-  for (const line of question.detail) io.err.line(`  ${clean(line)}`);
+  for (const line of question.detail) {
+    const [indent = ''] = /^ */.exec(line) ?? [];
+    for (const part of wrapped(clean(line.trimStart()), io.err.columns(), `  ${indent}`)) io.err.line(part);
+  }
   return io.err.animated ? askAnimated(io, question) : askPlain(io, question);
 }
 

@@ -82,7 +82,7 @@ function eventSentence(event: Event): Sentence | undefined {
     case 'checked':
       return {
         tone: event.verdict === 'holds' ? 'good' : 'bad',
-        text: `phase ${event.phase}: ${event.verdict}`,
+        text: `phase ${event.phase}: ${event.verdict}${event.because === undefined ? '' : `; ${event.because}`}`,
       };
     case 'adopted':
       return { tone: 'good', text: `phase ${event.phase} adopted: ${event.why}` };

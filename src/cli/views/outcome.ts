@@ -1,17 +1,15 @@
+import { stripVTControlCharacters } from 'node:util';
 import { humanDuration } from '../../engine/clock.ts';
 import type { RunOutcome } from '../../engine/outcome.ts';
-import type { MonthlyCost } from '../../engine/step.ts';
 import { mark } from '../hosts/tones.ts';
 import type { Screen } from '../screen.ts';
-import { bill, count } from '../text.ts';
+import { bill, count, wrapped } from '../text.ts';
 import { stopLines } from './stops.ts';
 
 /** What a checkpoint shows besides the outcome. */
 export interface Checkpoint {
   readonly title: string;
   readonly outcome: RunOutcome;
-  readonly monthly: MonthlyCost;
-  readonly priced: number;
   /** What left and was not verified. */
   readonly inFlight: readonly string[];
   /** Paths of the records that were written. */
@@ -24,7 +22,7 @@ export interface Checkpoint {
 /** The end of a phase: what changed, what it costs, how long it took, why it stopped, and the next command. */
 export function checkpointText(
   screen: Screen,
-  { title, outcome, monthly, priced, inFlight, logs, next, realMs }: Checkpoint,
+  { title, outcome, inFlight, logs, next, realMs }: Checkpoint,
 ): string {
   const sign = mark(screen, outcome.complete ? 'good' : 'bad');
   const state = outcome.complete ? 'complete' : 'stopped';
@@ -35,11 +33,19 @@ export function checkpointText(
     ...(inFlight.length === 0
       ? []
       : [`  left to AWS: ${count(inFlight.length, 'write')} sent and not verified`]),
-    `  cost: ${bill(monthly, priced)}`,
+    `  cost: ${bill(outcome.monthly, outcome.priced)}`,
     `  time: ${humanDuration(outcome.tookMs)}${real}`,
     ...stopLines(outcome.stops).map((line) => `  ${line}`),
     ...logs.map((log) => `  log: ${log}`),
     `next: ${next}`,
   ];
-  return `${lines.join('\n')}\n`;
+  return `${lines.flatMap((line) => fitted(screen, line)).join('\n')}\n`;
+}
+
+/** A line in the width of a terminal, carried over further in; off a terminal as it is. */
+function fitted(screen: Screen, line: string): string[] {
+  if (!screen.terminal || stripVTControlCharacters(line).length <= screen.columns()) return [line];
+  const [indent = ''] = /^ */.exec(line) ?? [];
+  const [first = '', ...over] = wrapped(line.trimStart(), screen.columns(), `${indent}  `);
+  return [indent + first.trimStart(), ...over];
 }

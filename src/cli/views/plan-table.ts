@@ -63,7 +63,11 @@ function targetLines(
   const head = `  ${mark} ${name}${[word, costOf(target)].filter(Boolean).join('  ')}`;
   const colour = COLOURS[target.action];
   const fits = !screen.terminal || head.length <= screen.columns();
-  const first = fits ? [head] : flow(`${mark} ${target.target} ${word} ${costOf(target)}`.trim(), '  ');
+  // What is carried over stands further in: a cost at the margin would look like a target to create.
+  const [broken = '', ...over] = fits
+    ? [head]
+    : flow(`${mark} ${target.target} ${word} ${costOf(target)}`.trim(), '      ');
+  const first = [fits ? broken : `  ${broken.trimStart()}`, ...over];
   return [
     ...first.map((line) => (colour === undefined ? line : screen.paint(colour, line))),
     ...targetNotes(target)

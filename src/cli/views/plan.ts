@@ -28,7 +28,8 @@ export function targetNotes(target: PlannedTarget): string[] {
   if (target.identity !== undefined) {
     notes.push(target.identity);
     notes.push(...Object.entries(target.shown ?? {}).map(([label, value]) => `${label}: ${shown(value)}`));
-    notes.push(...(target.dependents ?? []).map((name) => `still used by ${name}`));
+    const dependents = target.action === 'delete' ? (target.dependents ?? []) : [];
+    notes.push(...dependents.map((name) => `still used by ${name}`));
   }
   return notes;
 }
