@@ -19,10 +19,10 @@ export const act: Act = async (_input, io) => {
   }
   const rows = settings.map(({ path, value, from, name }) => [
     path,
-    valueText(value),
     from === 'default' ? 'default' : name,
+    valueText(value),
   ]);
-  io.out.write(table(io.out, ['Setting', 'Value', 'From'], rows));
+  io.out.write(table(io.out, ['Setting', 'From', 'Value'], rows));
   return EXIT.done;
 };
 

@@ -4,7 +4,7 @@ import type { Act } from '../command.ts';
 import { writeJson } from '../io.ts';
 import { nextStep } from '../next-step.ts';
 import { recordsOf } from '../records.ts';
-import { money } from '../text.ts';
+import { bill } from '../text.ts';
 import { table } from '../views/table.ts';
 
 /** Where the build stands. Nothing is called. */
@@ -20,6 +20,7 @@ export const act: Act = async (_input, io) => {
       finishedAt: phase?.finishedAt ?? null,
       wrote: phase?.wrote ?? null,
       monthly: phase?.monthly ?? null,
+      priced: phase?.priced ?? null,
       lastCheck: phase?.lastCheck ?? null,
       stopped: phase?.stopped ?? null,
     };
@@ -40,12 +41,12 @@ export const act: Act = async (_input, io) => {
     return EXIT.done;
   }
   if (copyBecause !== undefined) io.err.line(`from a local copy: ${copyBecause}`);
-  const rows = phases.map(({ id, title, status, finishedAt, monthly, lastCheck }) => [
+  const rows = phases.map(({ id, title, status, finishedAt, monthly, priced, lastCheck }) => [
     id,
     status,
     finishedAt?.slice(0, 16).replace('T', ' ') ?? '',
     lastCheck?.verdict ?? '',
-    monthly === null ? '' : money(monthly),
+    monthly === null ? '' : bill(monthly, priced ?? 0),
     title,
   ]);
   io.out.write(table(io.out, ['Phase', 'Status', 'Finished (UTC)', 'Last check', 'Cost', 'Title'], rows));
