@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { call } from '../../src/aws/call.ts';
@@ -87,6 +87,8 @@ describe('a plan approved by its digest', () => {
       await muvi(['phase', 'plan', '4', '--rehearse'], { cwd: other });
       await meanwhile(other, [withoutGeneric]);
     });
+    // Made elsewhere: this folder has kept no plan of its own.
+    rmSync(join(elsewhere, '.muvi/rehearsal/plans'), { recursive: true });
     expect(await run(elsewhere, '--approve', plan.digest)).toMatchObject({ exit: 2 });
     const file = join(cwd, 'plan.json');
     expect(await run(elsewhere, '--approve', plan.digest, '--plan', file)).toMatchObject({ exit: 0 });
