@@ -2,10 +2,12 @@ import type { Clock } from '../engine/clock.ts';
 import type { Environment } from '../engine/environment.ts';
 import { usageError } from '../engine/errors.ts';
 import type { ReadGateway } from '../engine/gateway.ts';
+import { askOf } from '../inventory/ask.ts';
 import type { ResourceKind } from '../inventory/kind.ts';
 import { KINDS } from '../inventory/kinds/index.ts';
 import { type Inventory, type Surveyed, survey } from '../inventory/survey.ts';
 import { type Recorded, withoutShapes, witness } from './record.ts';
+import { askForRehearsal } from './rehearsable.ts';
 
 export interface AuditOptions {
   readonly gateway: ReadGateway;
@@ -17,7 +19,7 @@ export interface AuditOptions {
   readonly concurrency: number;
   readonly scrub: (text: string) => string;
   readonly notify?: (progress: Surveyed) => void;
-  /** Keep the answers, for a snapshot. */
+  /** Keep the answers, and ask besides for what a rehearsal needs: for a snapshot. */
   readonly keep?: boolean;
   /** Milliseconds a kind is waited for; five minutes by default. */
   readonly patience?: number;
@@ -35,6 +37,7 @@ export async function audit(environments: readonly Environment[], options: Audit
     environments.map(async (environment) => {
       const { seen, answers } = witness(environment, scrub, keep);
       const inventory = await survey(environment, { ...rest, place: places[environment], seen });
+      if (keep) await askForRehearsal(askOf(rest.gateway, environment, rest.gateway.mark(), seen));
       return { inventory: withoutShapes(inventory), answers };
     }),
   );

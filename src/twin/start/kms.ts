@@ -14,11 +14,13 @@ const MANAGED: Readonly<Record<string, string>> = {
 
 /** The keys AWS manages, in every place. */
 export function standingKms(tx: Tx): void {
-  for (const place of Object.values(PLACES)) {
-    const here = tx.in(place);
-    for (const [name, description] of Object.entries(MANAGED)) {
-      const alias = `alias/${name}`;
-      stands(here, keys, managedKeyId(here, alias), 'Enabled', { alias, description });
-    }
+  for (const place of Object.values(PLACES)) managedKeys(tx.in(place));
+}
+
+/** The keys AWS manages, in one place. */
+export function managedKeys(here: Tx): void {
+  for (const [name, description] of Object.entries(MANAGED)) {
+    const alias = `alias/${name}`;
+    stands(here, keys, managedKeyId(here, alias), 'Enabled', { alias, description });
   }
 }

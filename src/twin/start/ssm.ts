@@ -89,7 +89,7 @@ function standingInProd(tx: Tx): void {
 }
 
 /** What AWS publishes in every region: the newest Amazon Linux image. */
-function published(tx: Tx): void {
+export function published(tx: Tx): void {
   for (const architecture of ['x86_64', 'arm64'] as const) {
     const name = `/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-${architecture}`;
     stands(tx, parameters, name, PUBLIC, kept('String', amazonLinux(tx, architecture)));

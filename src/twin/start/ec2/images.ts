@@ -13,17 +13,19 @@ export function amazonLinux(tx: Tx, architecture: 'x86_64' | 'arm64'): string {
 
 /** Amazon Linux 2023 for both architectures, in each environment. */
 export function amazonImages(tx: Tx): void {
-  for (const place of Object.values(PLACES)) {
-    const here = tx.in(place);
-    for (const architecture of ['x86_64', 'arm64'] as const) {
-      stands(here, images, amazonLinux(here, architecture), 'available', {
-        name: `al2023-ami-${VERSION}-kernel-6.1-${architecture}`,
-        description: `Amazon Linux 2023 AMI ${VERSION} ${architecture} HVM kernel-6.1`,
-        architecture,
-        ownerId: AMAZON,
-        ownerAlias: 'amazon',
-        made: '2026-02-17T00:31:12.000Z',
-      });
-    }
+  for (const place of Object.values(PLACES)) amazonImagesIn(tx.in(place));
+}
+
+/** The same, in one place. */
+export function amazonImagesIn(here: Tx): void {
+  for (const architecture of ['x86_64', 'arm64'] as const) {
+    stands(here, images, amazonLinux(here, architecture), 'available', {
+      name: `al2023-ami-${VERSION}-kernel-6.1-${architecture}`,
+      description: `Amazon Linux 2023 AMI ${VERSION} ${architecture} HVM kernel-6.1`,
+      architecture,
+      ownerId: AMAZON,
+      ownerAlias: 'amazon',
+      made: '2026-02-17T00:31:12.000Z',
+    });
   }
 }
