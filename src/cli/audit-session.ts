@@ -15,19 +15,23 @@ import { clean, count } from './text.ts';
 export interface AuditSession {
   readonly records: Records;
   readonly audited: Audited;
-  readonly gateway: ReadGateway;
+  /** The kinds that were asked about. */
+  readonly kinds: ReadonlySet<string>;
 }
 
 /**
  * Reads environments by a process that is read-only whatever the flag, and says so with `--read-only`. Holds no lock,
- * opens no journal.
+ * opens no journal. `besides`: words for kinds that are read besides those asked for with `--only`.
  */
 export async function auditSession(
   environments: readonly Environment[],
   input: Input,
   given: Io,
+  besides: readonly string[] = [],
 ): Promise<AuditSession> {
-  const kinds = kindsNamed(wordsOf(option(input, 'only')));
+  const words = wordsOf(option(input, 'only'));
+  const asked = kindsNamed(words);
+  const kinds = words.length === 0 ? asked : kindsNamed([...words, ...besides]);
   const io: Io = { ...given, globals: { ...given.globals, readOnly: true } };
   const records = await recordsOf(io);
   if (given.globals.readOnly) banner(records, io);
@@ -48,7 +52,7 @@ export async function auditSession(
     notify: progress(io, environments.length * kinds.length),
     keep: option(input, 'save') !== undefined,
   });
-  return { records, audited, gateway: reading };
+  return { records, audited, kinds: new Set(asked.map(({ kind }) => kind)) };
 }
 
 const wordsOf = (list: string | undefined): readonly string[] =>

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { changesDocument } from '../../audit/comparison-document.ts';
 import { changesBetween } from '../../audit/diff.ts';
-import { parseSnapshot } from '../../audit/snapshot.ts';
 import { EXIT, usageError } from '../../engine/errors.ts';
 import { show } from '../audit-output.ts';
 import { type Act, argument } from '../command.ts';
-import type { Io } from '../io.ts';
+import { snapshotAt } from '../from-snapshot.ts';
 
 /** What changed between two snapshots. Nothing is called. Exit 3 where anything did. */
 export const act: Act = async (input, io) => {
@@ -21,14 +18,3 @@ export const act: Act = async (input, io) => {
   });
   return changes.length === 0 ? EXIT.done : EXIT.doesNotHold;
 };
-
-function snapshotAt(file: string, io: Io) {
-  try {
-    return parseSnapshot(readFileSync(resolve(io.cwd, file), 'utf8'), file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'EISDIR')
-      throw usageError('SNAPSHOT', `there is no snapshot ${file}`, 'muvi audit uae --save snapshot.json');
-    throw error;
-  }
-}

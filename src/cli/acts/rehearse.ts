@@ -5,8 +5,9 @@ import type { Phase } from '../../engine/phase.ts';
 import { runPhase } from '../../engine/run.ts';
 import type { MonthlyCost } from '../../engine/step.ts';
 import { openJournal } from '../../journal/journal.ts';
-import { type Act, argumentsOf, given, optionsOf } from '../command.ts';
+import { type Act, argumentsOf, given, option, optionsOf } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
+import { snapshotAt, startFrom } from '../from-snapshot.ts';
 import { type Io, writeJson } from '../io.ts';
 import { type Records, recordsOf } from '../records.ts';
 import { resumeCommand } from '../resume.ts';
@@ -29,7 +30,10 @@ export const act: Act = async (input, io) => {
   const named = argumentsOf(input, 'phases').map((id) => findPhase(records.phases, id));
   if (io.globals.endpoint !== undefined)
     throw usageError('USAGE', 'a rehearsal has no --endpoint', 'leave it out');
-  if (given(input, 'reset')) await reset(records, io);
+  const from = option(input, 'from');
+  const snapshot = from === undefined ? undefined : snapshotAt(from, io);
+  if (given(input, 'reset') || snapshot) await reset(records, io);
+  if (snapshot) await startFrom(snapshot, records);
   const options = { rehearsal: true, selfAnswering: true, faults: optionsOf(input, 'fault') };
   return withWriting(io, options, async (writing) => {
     const all: Rehearsed[] = [];

@@ -17,6 +17,11 @@ export const rehearse: CommandSpec = {
   options: [
     { flags: '--reset', help: 'start from the starting world, and forget earlier rehearsals' },
     {
+      flags: '--from <file>',
+      help: 'start from a snapshot of the real accounts (audit all --save), and forget earlier rehearsals',
+      values: 'file',
+    },
+    {
       flags: '--fault <spec>',
       help: 'SERVICE:OPERATION=KIND[=ARG]: accepted-not-applied, rejected=<ErrorName>, lost-reply, throttled=<n>, stale-reads=<n>, stuck or crash-after-send',
       many: true,
@@ -25,6 +30,7 @@ export const rehearse: CommandSpec = {
   examples: [
     ['muvi rehearse', 'the whole build'],
     ['muvi rehearse 4 --reset', 'phase 4 alone, from the starting world'],
+    ['muvi rehearse 4 --from snapshot.json', 'phase 4 on a copy of what an audit found'],
     [
       'muvi rehearse 4 --reset --fault elasticache:CreateReplicationGroup=accepted-not-applied',
       'see what muvi does when AWS says yes and does nothing',

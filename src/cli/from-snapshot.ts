@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseSnapshot, type Snapshot } from '../audit/snapshot.ts';
+import { usageError } from '../engine/errors.ts';
+import type { Io } from './io.ts';
+import type { Records } from './records.ts';
+
+/** The snapshot in a file. Throws a usage error where there is none, or where it is not as it was written. */
+export function snapshotAt(file: string, io: Io): Snapshot {
+  try {
+    return parseSnapshot(readFileSync(resolve(io.cwd, file), 'utf8'), file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'EISDIR')
+      throw usageError('SNAPSHOT', `there is no snapshot ${file}`, 'muvi audit all --save snapshot.json');
+    throw error;
+  }
+}
+
+/** Puts a copy of what a snapshot shows in the place of the rehearsal's world. */
+export async function startFrom(snapshot: Snapshot, { folders }: Records): Promise<void> {
+  const [{ worldFrom }, { fileStore }] = await Promise.all([
+    import('../twin/adopt/index.ts'),
+    import('../twin/store.ts'),
+  ]);
+  const { inventories, answers } = snapshot;
+  const places = inventories.map(({ environment, account, region }) => ({
+    account,
+    region,
+    answers: answers.filter((one) => one.environment === environment),
+  }));
+  const time = Math.max(0, ...inventories.map(({ takenAt }) => Date.parse(takenAt)));
+  fileStore(folders.world).save(worldFrom(places, time));
+}
