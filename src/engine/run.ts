@@ -4,6 +4,7 @@ import type { RunContext } from './context.ts';
 import { pricedPart, total } from './cost.ts';
 import { CallFailed, EXIT, type ExitCode, MuviError } from './errors.ts';
 import { changedSince, fingerprint, stepPrints } from './fingerprint.ts';
+import { verifyFinished } from './finished.ts';
 import { type Acted, type Job, journal, skipped } from './job.ts';
 import { mostAlarming, type RunOutcome, type Stop } from './outcome.ts';
 import type { Phase } from './phase.ts';
@@ -12,7 +13,7 @@ import { Unresolved } from './resolve.ts';
 import { type Standing, standing } from './standing.ts';
 import { type MonthlyCost, type Step, type Target, targetName } from './step.ts';
 import { findTargets } from './targets.ts';
-import { countsOf, verifyPhase } from './verify.ts';
+import { verifyPhase } from './verify.ts';
 
 export interface RunOptions {
   /** The command as typed, for the journal. */
@@ -65,38 +66,6 @@ function stepNamed(phase: Phase, id: string): Step {
     exit: EXIT.usage,
     remedy: `muvi phase show ${phase.id}`,
   });
-}
-
-async function verifyFinished(phase: Phase, context: RunContext, started: number): Promise<RunOutcome> {
-  const seen = await verifyPhase(phase, context);
-  await journal(context, {
-    type: 'checked',
-    phase: phase.id,
-    verdict: seen.verdict,
-    counts: countsOf(seen),
-    because:
-      'it was finished before: a run verifies it and sends nothing; --again repairs what no longer holds',
-  });
-  const again = `muvi phase run ${phase.id} --again${context.rehearsal ? ' --rehearse' : ''}`;
-  const stops = seen.targets
-    .filter((target) => target.verdict !== 'holds' && target.verdict !== 'asleep')
-    .map(({ step, target, verdict, judgement }): Stop => {
-      const exit = verdict === 'unknown' ? EXIT.unknown : EXIT.doesNotHold;
-      return { step, target, reason: `it no longer holds (${verdict})`, exit, judgement };
-    });
-  return {
-    phase: phase.id,
-    exit: mostAlarming(stops.map((stop) => stop.exit)),
-    wrote: 0,
-    skipped: 0,
-    verified: seen.targets.length - stops.length,
-    tookMs: context.clock.now() - started,
-    monthly: 0,
-    priced: 0,
-    stops,
-    complete: stops.length === 0,
-    ...(stops.length > 0 ? { resume: again } : {}),
-  };
 }
 
 class PhaseRun {
