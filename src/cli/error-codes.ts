@@ -47,6 +47,11 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   code('FAULT', EXIT.usage, 'a --fault that is none, or that this transport cannot have'),
   code('FAULT_UNFIRED', EXIT.usage, 'a fault was ordered and never happened'),
   code('AUDIT_KIND', EXIT.usage, 'the audit knows no such kind of thing'),
+  code(
+    'NOT_READ_ONLY',
+    EXIT.refused,
+    'the guard would let a write through where none may be: a fault of muvi',
+  ),
   code('SNAPSHOT', EXIT.usage, 'a file holds no snapshot of an audit that this version can read'),
   code('NOT_READ_ONLY', EXIT.refused, 'an audit that was to be unable to write could have'),
   code('INTERRUPTED', EXIT.interrupted, 'stopped by Ctrl-C'),
