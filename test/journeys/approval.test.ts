@@ -153,6 +153,13 @@ describe('what is no approval', () => {
     refused(cwd, await run(cwd, '--approve', digest), why);
   });
 
+  it("a plan kept under another's digest", async () => {
+    const { cwd, plan } = await planned();
+    const digest = 'c'.repeat(64);
+    writeFileSync(join(cwd, '.muvi', 'rehearsal', 'plans', `${digest}.json`), JSON.stringify(plan));
+    refused(cwd, await run(cwd, '--approve', digest), /is another's/);
+  });
+
   it('the digest of another plan than the file holds', async () => {
     const { cwd, plan } = await planned();
     const ran = await run(cwd, '--approve', 'b'.repeat(64), '--plan', 'plan.json');
