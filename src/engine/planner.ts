@@ -11,7 +11,7 @@ import type { Plan, PlannedAction, PlannedStep, PlannedTarget } from './plan.ts'
 import { pool } from './pool.ts';
 import { symbolic, Unresolved } from './resolve.ts';
 import { boundTo, type Standing, shownOf, standing } from './standing.ts';
-import { type Step, type Target, targetName } from './step.ts';
+import { callsOf, type Step, type Target, targetName } from './step.ts';
 import { findTargets } from './targets.ts';
 
 /**
@@ -216,14 +216,12 @@ async function plannedCalls(
   now: Standing,
   mark: Mark,
 ): Promise<readonly Call[] | undefined> {
-  const list = (calls: Call | readonly Call[]) =>
-    Array.isArray(calls) ? (calls as readonly Call[]) : [calls as Call];
-  if (step.does === 'delete') return now.found ? list(step.write(target, now.found)) : [];
-  if (step.does === 'local') return list(step.write(target));
-  if (!step.look) return list(step.write(target, undefined));
+  if (step.does === 'delete') return now.found ? callsOf(step.write(target, now.found)) : [];
+  if (step.does === 'local') return callsOf(step.write(target));
+  if (!step.look) return callsOf(step.write(target, undefined));
   try {
     const live = await look(context, step.in, step.look(target), mark);
-    return live === undefined ? undefined : list(step.write(target, live));
+    return live === undefined ? undefined : callsOf(step.write(target, live));
   } catch (error) {
     if (error instanceof Unresolved || (error instanceof CallFailed && error.failure === 'not-found'))
       return undefined;

@@ -180,3 +180,8 @@ export function targetName(target: Target): string {
 export function verifications(declared: Verifications): readonly Verification[] {
   return Array.isArray(declared) ? (declared as readonly Verification[]) : [declared as Verification];
 }
+
+/** A write's calls as a list, in the order they are sent. */
+export function callsOf(write: Call | readonly Call[]): readonly Call[] {
+  return Array.isArray(write) ? (write as readonly Call[]) : [write as Call];
+}

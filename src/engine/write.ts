@@ -18,14 +18,14 @@ import { poll } from './poll.ts';
 import { Unresolved } from './resolve.ts';
 import { type Sent, send } from './send.ts';
 import type { Standing } from './standing.ts';
-import type { Step } from './step.ts';
+import { callsOf, type Step } from './step.ts';
 
 export async function writeAndVerify(job: Job, standing: Standing, again = false): Promise<Acted> {
   const { context, step, target } = job;
   let sent: Sent;
   const started = context.clock.now();
   try {
-    const calls = await callsOf(job, standing);
+    const calls = await callsToSend(job, standing);
     if (calls === undefined)
       return stopped(job, 'what is to be changed is not there', EXIT.doesNotHold, standing);
     sent = await send(context, {
@@ -56,17 +56,17 @@ export async function writeAndVerify(job: Job, standing: Standing, again = false
 }
 
 /** The calls of a step's write, or undefined where a look found nothing to change. */
-async function callsOf(job: Job, standing: Standing): Promise<readonly Call[] | undefined> {
+async function callsToSend(job: Job, standing: Standing): Promise<readonly Call[] | undefined> {
   const { context, step, target } = job;
   if (step.does === 'survey') return [];
   if (step.does === 'byHand') return askByHand(job, step.asks(target));
-  if (step.does === 'local') return listOf(step.write(target));
-  if (step.does === 'delete') return standing.found && listOf(step.write(target, standing.found));
+  if (step.does === 'local') return callsOf(step.write(target));
+  if (step.does === 'delete') return standing.found && callsOf(step.write(target, standing.found));
   const live = step.look
     ? await look(context, step.in, step.look(target), context.gateway.mark())
     : undefined;
   if (step.look && live === undefined) return undefined;
-  return listOf(step.write(target, live));
+  return callsOf(step.write(target, live));
 }
 
 async function askByHand(job: Job, message: string): Promise<readonly Call[]> {
@@ -143,6 +143,3 @@ export async function remakeIfKeptWasLost(job: Job, seen: Standing): Promise<Act
 }
 
 const isFound = (step: Step): boolean => step.each !== undefined && 'pick' in step.each;
-
-const listOf = (calls: Call | readonly Call[]): readonly Call[] =>
-  Array.isArray(calls) ? (calls as readonly Call[]) : [calls as Call];

@@ -3,6 +3,8 @@
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html
  * A text that is no JSON is refused; what it says is kept, not applied.
  */
+
+import type { Tx } from '../kind.ts';
 import { refuse } from '../refusal.ts';
 import type { Operations } from '../service.ts';
 import { invalid } from './common.ts';
@@ -18,6 +20,15 @@ function json(text: string, what: string): string {
     // Said below, in ECR's words.
   }
   return invalid(`Invalid parameter at '${what}' failed to satisfy constraint: 'must be valid JSON'`);
+}
+
+function lifecyclePolicyOf(repositoryName: string, tx: Tx): string {
+  const { lifecyclePolicy } = tx.get(repositories, repositoryName).data;
+  if (lifecyclePolicy !== undefined) return lifecyclePolicy;
+  return refuse(
+    'LifecyclePolicyNotFoundException',
+    `Lifecycle policy does not exist for '${repositoryName}'`,
+  );
 }
 
 export const policyOperations: Operations<'ecr'> = {
@@ -37,10 +48,7 @@ export const policyOperations: Operations<'ecr'> = {
     takes: ['registryId', 'repositoryName'],
     run({ registryId, repositoryName = '' }, tx) {
       ownRegistry(registryId, tx);
-      const { lifecyclePolicy } = tx.get(repositories, repositoryName).data;
-      if (lifecyclePolicy === undefined) {
-        refuse('LifecyclePolicyNotFoundException', `Lifecycle policy does not exist for '${repositoryName}'`);
-      }
+      const lifecyclePolicy = lifecyclePolicyOf(repositoryName, tx);
       return { registryId: tx.place.account, repositoryName, lifecyclePolicyText: lifecyclePolicy };
     },
   },
@@ -48,10 +56,7 @@ export const policyOperations: Operations<'ecr'> = {
     takes: ['registryId', 'repositoryName'],
     run({ registryId, repositoryName = '' }, tx) {
       ownRegistry(registryId, tx);
-      const { lifecyclePolicy } = tx.get(repositories, repositoryName).data;
-      if (lifecyclePolicy === undefined) {
-        refuse('LifecyclePolicyNotFoundException', `Lifecycle policy does not exist for '${repositoryName}'`);
-      }
+      const lifecyclePolicy = lifecyclePolicyOf(repositoryName, tx);
       tx.patch(repositories, repositoryName, { lifecyclePolicy: undefined });
       return { registryId: tx.place.account, repositoryName, lifecyclePolicyText: lifecyclePolicy };
     },
