@@ -72,7 +72,7 @@ describe.skipIf(lacks('tmux'))('what cannot be undone, in a terminal', () => {
     terminal = await openTerminal(80, 60, program);
     terminal.muvi('phase run 4 --rehearse --yes');
     const seen = await terminal.shows(QUESTION);
-    const question = seen.slice(seen.lastIndexOf('4.5 Delete'));
+    const question = seen.slice(seen.lastIndexOf('4.5 Delete')).replace(/\s+/g, ' ');
     expect(question).toContain('uae: account 739991759290, me-central-1');
     expect(question).toMatch(new RegExp(`replicationgroup:${GENERIC}, made 20`));
     return terminal;
