@@ -24,17 +24,6 @@ export const DEFAULTS: Config = {
   ticket: { listenerPort: null },
   schemaServices: null,
   foreignAccounts: [],
-  deviations: [
-    {
-      resource: 'elasticache/muvi-uat-redis-main',
-      field: 'CacheNodeType',
-      reason: 'cache.t3.medium is enough for load tests; prod runs cache.r5.large',
-    },
-    {
-      resource: 'elasticache/muvi-uat-redis-notification',
-      field: 'CacheNodeType',
-      reason: 'cache.t3.medium is enough for load tests; prod runs cache.r5.large',
-    },
-  ],
+  deviations: [],
   plain: false,
 };

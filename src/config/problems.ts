@@ -1,7 +1,7 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { closest } from './closest.ts';
-import { DEFAULTS } from './defaults.ts';
-import { isTree, type Tree } from './tree.ts';
+import { configSchema } from './schema.ts';
+import type { Tree } from './tree.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -28,10 +28,23 @@ function unknownKeys(keys: readonly string[], path: string, given: Tree, at: rea
     .join('; ');
 }
 
+/** The fields that may stand at a path: by the schema, since a default may be an empty list or nothing. */
 function knownKeys(at: readonly PropertyKey[]): string[] {
-  const list = at.findIndex((key) => typeof key === 'number');
-  const sample = valueAt(DEFAULTS, list === -1 ? at : [...at.slice(0, list), 0, ...at.slice(list + 1)]);
-  return isTree(sample) ? Object.keys(sample) : [];
+  const here = at.reduce<unknown>((schema, key) => below(schema, key), configSchema);
+  const inner = unwrapped(here);
+  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+}
+
+function below(schema: unknown, key: PropertyKey): unknown {
+  const inner = unwrapped(schema);
+  if (inner instanceof z.ZodArray) return inner.element;
+  return inner instanceof z.ZodObject ? inner.shape[String(key)] : undefined;
+}
+
+function unwrapped(schema: unknown): unknown {
+  return schema instanceof z.ZodNullable || schema instanceof z.ZodOptional
+    ? unwrapped(schema.unwrap())
+    : schema;
 }
 
 function allowed(issue: Issue): string {

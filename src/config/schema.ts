@@ -13,11 +13,12 @@ export const NARROWINGS = ['none', 'assume-role', 'federate'] as const;
 /** What builds and deploys the services (decision 4). */
 export const CICD = ['codepipeline', 'github-actions'] as const;
 
-/** A difference from prod that is meant, with its reason. Every other difference is drift. */
+/** A difference from prod that is meant, with its reason and when it was decided. Every other difference is drift. */
 const deviation = z.strictObject({
-  resource: z.string().min(1),
-  field: z.string().min(1),
-  reason: z.string().min(1),
+  resource: z.string().min(1, 'a kind or service and a name, such as elasticache/muvi-uat-redis-fb'),
+  field: z.string().min(1, 'a compared field, missing or extra'),
+  reason: z.string().min(1, 'why it is meant'),
+  since: z.iso.date('a quoted date, such as "2026-02-26"').optional(),
 });
 
 /** The beginning of a service's name in pg_service.conf; `-main`, `-identity` and so on follow. */

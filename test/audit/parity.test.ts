@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { redisGroups } from '../../phases/environment.ts';
 import { type Comparison, compare, undeclared } from '../../src/audit/parity/compare.ts';
-import { DECIDED, type Deviation } from '../../src/audit/parity/deviations.ts';
+import { DECIDED, type Deviation, deviationsWith } from '../../src/audit/parity/deviations.ts';
 import { namesInUae } from '../../src/audit/parity/names.ts';
 import type { Inventory } from '../../src/inventory/survey.ts';
 import type { World } from '../../src/twin/world.ts';
@@ -291,6 +291,22 @@ describe('declared deviations', () => {
     }));
     const own = [{ resource: 'elasticache/muvi-uat-redis-fb', field: 'CacheNodeType', reason: 'a trial' }];
     expect(undeclared(await compared(world, own))).toEqual([]);
+  });
+});
+
+describe('a deviation of the settings', () => {
+  it('says why in the place of a decided one of the same thing and field', async () => {
+    const world = planted(mirror, 'elasticache:ReplicationGroup', 'muvi-uat-redis-main', () => ({
+      nodeType: 'cache.t3.medium',
+    }));
+    const own = {
+      resource: 'elasticache/muvi-uat-redis-main',
+      field: 'CacheNodeType',
+      reason: 'a trial of this project',
+      since: '2026-03-01',
+    };
+    const { differences } = await compared(world, deviationsWith([own]));
+    expect(differences).toMatchObject([{ name: 'muvi-uat-redis-main', declared: own }]);
   });
 });
 

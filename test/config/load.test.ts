@@ -62,6 +62,18 @@ describe('precedence', () => {
   });
 });
 
+describe('deviations', () => {
+  it('say since when, or not', async () => {
+    projectFile(
+      'deviations: [{ resource: a/b, field: c, reason: d, since: "2026-02-26" }, { resource: a/b, field: e, reason: f }]',
+    );
+    expect((await load()).config.deviations).toEqual([
+      { resource: 'a/b', field: 'c', reason: 'd', since: '2026-02-26' },
+      { resource: 'a/b', field: 'e', reason: 'f' },
+    ]);
+  });
+});
+
 describe('what is not right', () => {
   const problem = (text: string, options: Partial<LoadOptions> = {}) => {
     projectFile(text);
@@ -82,6 +94,20 @@ describe('what is not right', () => {
     ],
     ['readOnly: yes please', ['readOnly', '"yes please"', 'boolean']],
     ['deviations: [{ resource: x, field: y }]', ['deviations[0].reason', 'missing']],
+    [
+      'deviations: [{ resource: x, field: y, reason: z, since: "2026-02-30" }]',
+      ['deviations[0].since', '"2026-02-30"', '"2026-02-26"'],
+    ],
+    // YAML makes a time of it, and of the thirtieth of February the second of March.
+    [
+      'deviations: [{ resource: x, field: y, reason: z, since: 2026-02-30 }]',
+      ['deviations[0].since', 'quote it'],
+    ],
+    [
+      'deviations: [{ resource: x, field: y, reason: z, sinse: "2026-02-26" }]',
+      ['deviations[0].sinse', 'did you mean since?', 'resource, field, reason, since'],
+    ],
+    ['schemaServices: { prod: x, uae: y }', ['schemaServices.prod ', 'production, uae']],
     ['concurency: 4', ['concurency', 'did you mean concurrency?']],
     ['aurora: { public: true }', ['aurora.public', 'publiclyAccessible']],
     ['environments: { prod: { narrow: assume-role } }', ['environments.prod.role', 'ARN']],

@@ -89,7 +89,10 @@ export const DECIDED: readonly Deviation[] = [
   ),
 ];
 
-/** The deviation that declares a difference, if one does. */
+/** A project's own deviations and the decided ones, in the order they are asked: its own says why where both do. */
+export const deviationsWith = (own: readonly Deviation[]): readonly Deviation[] => [...own, ...DECIDED];
+
+/** The deviation that declares a difference, if one does: the first of them. */
 export function declared(
   { kind, name, field }: { readonly kind: string; readonly name: string; readonly field: string },
   deviations: readonly Deviation[],

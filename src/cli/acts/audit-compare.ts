@@ -1,6 +1,6 @@
 import { comparisonDocument } from '../../audit/comparison-document.ts';
 import { compare, undeclared } from '../../audit/parity/compare.ts';
-import { DECIDED } from '../../audit/parity/deviations.ts';
+import { deviationsWith } from '../../audit/parity/deviations.ts';
 import { reportOf } from '../../audit/report.ts';
 import { EXIT, type ExitCode } from '../../engine/errors.ts';
 import { save, show } from '../audit-output.ts';
@@ -16,7 +16,7 @@ export const act: Act = async (input, io): Promise<ExitCode> => {
   const [prod, uae] = audited.inventories;
   if (prod === undefined || uae === undefined)
     throw new TypeError('an audit gives every environment asked for');
-  const comparison = compare(prod, uae, [...records.loaded.config.deviations, ...DECIDED], (kind) =>
+  const comparison = compare(prod, uae, deviationsWith(records.loaded.config.deviations), (kind) =>
     kinds.has(kind),
   );
   save(input, io, audited);
