@@ -35,6 +35,7 @@ function terminalSink(stream: NodeJS.WriteStream): Sink {
       return stream.columns;
     },
     write: (text) => closed || stream.write(text),
+    gone: () => closed,
   };
 }
 
@@ -55,6 +56,7 @@ function plainSink(fd: 1 | 2): Sink {
       }
       return true;
     },
+    gone: () => closed,
   };
 }
 

@@ -14,6 +14,8 @@ export interface Screen {
   write(text: string): void;
   line(text?: string): void;
   paint(style: Style, text: string): string;
+  /** Whether its reader has left (`| head -1`): what is written goes nowhere. */
+  gone(): boolean;
   /** Takes known secrets out of a text; everything written goes through it. */
   scrub(text: string): string;
 }
@@ -32,6 +34,8 @@ export interface Sink {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
+  /** Whether its reader has left. */
+  gone?(): boolean;
 }
 
 /** A screen over a stream. `NO_COLOR`, `--no-color` and `TERM=dumb` are honoured for each stream by itself. */
@@ -54,6 +58,7 @@ export function screenOver(
     write,
     line: (text = '') => write(`${text}\n`),
     scrub,
+    gone: () => sink.gone?.() ?? false,
     paint: (style, text) => (colour ? styleText(style, text) : text),
   };
 }

@@ -42,6 +42,19 @@ export interface SessionOptions {
   readonly answers?: Answers;
   /** A rehearsal that answers its own questions. */
   readonly selfAnswering?: boolean;
+  /** The records and the way out, where they are open already. */
+  readonly over?: Way;
+}
+
+/** The records and the way out. */
+export type Way = Pick<Writing, 'records' | 'connection'>;
+
+/** Opens a way out whose guard refuses every write, whatever the settings. The records can still be written. */
+export async function openReadOnlyWay(io: Io): Promise<Way> {
+  const records = await recordsOf(io);
+  const { loaded } = records;
+  const unable = { ...records, loaded: { ...loaded, config: { ...loaded.config, readOnly: true } } };
+  return { records, connection: await connect(unable, io) };
 }
 
 /** Opens the records and the way out for reading. */
@@ -64,8 +77,7 @@ export async function withWriting<T>(
   options: SessionOptions,
   work: (writing: Writing) => Promise<T>,
 ): Promise<T> {
-  const records = await recordsOf(io, options.rehearsal);
-  const connection = await connect(records, io, options.faults);
+  const { records, connection } = options.over ?? (await openWay(io, options));
   const journal = await openJournal(journalOptions(records, connection, io));
   const host = await hostFor(io, {
     clock: connection.clock,
@@ -109,6 +121,11 @@ export async function withWriting<T>(
     await host.settled();
     await journal.close();
   }
+}
+
+async function openWay(io: Io, { rehearsal, faults }: SessionOptions): Promise<Way> {
+  const records = await recordsOf(io, rehearsal);
+  return { records, connection: await connect(records, io, faults) };
 }
 
 /** How a journal is opened by this invocation. */

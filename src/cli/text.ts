@@ -36,6 +36,11 @@ export function wrapped(text: string, width: number, indent = ''): string[] {
   return [...lines, indent + line];
 }
 
+/** Text wrapped to a width, with words longer than it carried over: names and ARNs in a narrow column. */
+export function broken(text: string, width: number): string[] {
+  return wrapped(text, width).flatMap((line) => line.match(new RegExp(`.{1,${width}}`, 'gu')) ?? ['']);
+}
+
 /** `-265` → `-$265/mo`; `unknown` stays a word, never a guess. */
 export function money(monthly: number | 'unknown'): string {
   if (monthly === 'unknown') return 'unknown cost';

@@ -1,10 +1,11 @@
 import { worst } from './check.ts';
 import type { ReadContext } from './context.ts';
 import { CallFailed } from './errors.ts';
+import type { Mark } from './gateway.ts';
 import type { Phase } from './phase.ts';
 import { pool } from './pool.ts';
 import { type Standing, standing } from './standing.ts';
-import { type Step, type Target, targetName } from './step.ts';
+import { type Step, type Target, targetName, WHOLE } from './step.ts';
 import { findTargets } from './targets.ts';
 import type { Judgement, Verdict } from './verdict.ts';
 
@@ -36,44 +37,83 @@ export function countsOf({ targets }: PhaseCheck): Partial<Record<Verdict, numbe
 
 /** Every verification of every step of a phase, by reading alone; what cannot be read is `unknown`. */
 export async function verifyPhase(phase: Phase, context: ReadContext): Promise<PhaseCheck> {
-  const steps = phase.steps.filter((step) => step.leftOut === undefined);
-  const found = new Map<Step, readonly VerifiedTarget[]>();
-  await pool(steps, context.concurrency, async (step) => {
-    found.set(step, await verifyStep(phase, step, context));
-  });
-  const targets = steps.flatMap((step) => found.get(step) ?? []);
-  return { phase: phase.id, verdict: worst(targets.map((target) => target.verdict)), targets };
+  const [seen] = await verifyPhases([phase], context);
+  return seen as PhaseCheck;
 }
 
-async function verifyStep(
+/**
+ * The same of several phases side by side: `context.concurrency` targets at one time, whichever phase they are of.
+ * Nothing is written meanwhile, so one mark stands for all of it, and phases that ask the same share one answer.
+ * The checks come in the order of the phases. Throws where the guard refuses a read: that is no verdict.
+ */
+export async function verifyPhases(
+  phases: readonly Phase[],
+  context: ReadContext,
+): Promise<readonly PhaseCheck[]> {
+  const after = context.gateway.mark();
+  const steps = phases.flatMap((phase) =>
+    phase.steps.filter(({ leftOut }) => leftOut === undefined).map((step) => ({ phase, step })),
+  );
+  const found = new Map<Step, readonly Asked[]>();
+  await pool(steps, context.concurrency, async ({ phase, step }) => {
+    found.set(step, await askedOf(phase, step, context, after));
+  });
+  const all = steps.flatMap(({ step }) => found.get(step) ?? []);
+  const seen = new Map<Asked, VerifiedTarget>();
+  await pool(all, context.concurrency, async (asked) => {
+    seen.set(asked, await verified(asked, context, after));
+  });
+  return phases.map((phase) => {
+    const targets = all.filter((asked) => asked.phase === phase).flatMap((asked) => seen.get(asked) ?? []);
+    return { phase: phase.id, verdict: worst(targets.map(({ verdict }) => verdict)), targets };
+  });
+}
+
+/** One target that is to be verified, or why a step's targets could not be found. */
+interface Asked {
+  readonly phase: Phase;
+  readonly step: Step;
+  readonly target: Target;
+  readonly unread?: Judgement;
+}
+
+async function askedOf(
   phase: Phase,
   step: Step,
   context: ReadContext,
-): Promise<readonly VerifiedTarget[]> {
-  const mark = context.gateway.mark();
-  const about = { phase: phase.id, step: step.id, title: step.title };
-  let targets: readonly Target[];
+  after: Mark,
+): Promise<readonly Asked[]> {
   try {
-    targets = await findTargets(context, step, mark);
+    const targets = await findTargets(context, step, after);
+    return targets.map((target) => ({ phase, step, target }));
   } catch (error) {
-    if (!(error instanceof CallFailed) || error.failure === 'refused') throw error;
-    const evidence = [
-      { line: '', expected: 'its targets', differences: [], error: `${error.errorName}: ${error.message}` },
-    ];
-    const judgement: Judgement = { verdict: 'unknown', settling: false, evidence };
-    return [{ ...about, target: 'all', verdict: 'unknown', judgement }];
+    return [{ phase, step, target: WHOLE, unread: unreadBecause(error, 'its targets') }];
   }
-  const seen = new Map<Target, VerifiedTarget>();
-  await pool(targets, context.concurrency, async (target) => {
-    const now = await standing(context, step, target, mark, 'verifying');
-    seen.set(target, {
-      ...about,
-      target: targetName(target),
-      ...verdictOf(context, step, now),
-      judgement: now,
-    });
-  });
-  return targets.flatMap((target) => seen.get(target) ?? []);
+}
+
+/** The judgement on what a read that failed was to show. Throws on anything that is not AWS's answer. */
+function unreadBecause(error: unknown, expected: string): Judgement {
+  if (!(error instanceof CallFailed) || error.failure === 'refused') throw error;
+  const why = `${error.errorName}: ${error.message}`;
+  const evidence = [{ line: '', expected, differences: [], error: why, requestId: error.requestId }];
+  return { verdict: 'unknown', settling: false, evidence };
+}
+
+async function verified(
+  { phase, step, target, unread }: Asked,
+  context: ReadContext,
+  after: Mark,
+): Promise<VerifiedTarget> {
+  const about = { phase: phase.id, step: step.id, title: step.title, target: targetName(target) };
+  if (unread) return { ...about, verdict: unread.verdict, judgement: unread };
+  try {
+    const now = await standing(context, step, target, after, 'verifying');
+    return { ...about, ...verdictOf(context, step, now), judgement: now };
+  } catch (error) {
+    // Not its own read, which would have been judged, but one that it needs first: a ref's, or a later step's.
+    const judgement = unreadBecause(error, 'what it refers to');
+    return { ...about, verdict: judgement.verdict, judgement };
+  }
 }
 
 function verdictOf(context: ReadContext, step: Step, now: Standing): { verdict: Verdict; excused?: string } {

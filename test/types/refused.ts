@@ -1,6 +1,7 @@
 // What must not compile. Each line marked `refused:` holds exactly one error; the unmarked ones hold none. The
 // compiler is run on this file by test/types.test.ts; the project's own tsconfig leaves it out.
 import { call, describe } from '../../src/aws/call.ts';
+import type { ReadContext } from '../../src/engine/context.ts';
 import { definePhase } from '../../src/engine/phase.ts';
 import { step } from '../../src/engine/step.ts';
 
@@ -14,6 +15,9 @@ const write = () => removal;
 describe('elasticache', 'DeleteReplicationGroup', { ReplicationGroupId: 'a' }); // refused: a write as a read
 describe('ecs', 'UpdateService', { service: 'a' }); // refused: another
 describe('sts', 'GetSessionToken', {}); // refused: a read that hands out credentials
+declare const verifying: ReadContext;
+verifying.gateway.write('uae', removal); // refused: a write where a plan or a verification looks
+verifying.gateway.mark();
 
 // A wrong operation, field or type.
 call('elasticache', 'CreateReplicationGrp', {}); // refused: no such operation

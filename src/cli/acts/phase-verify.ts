@@ -1,63 +1,55 @@
-import { EXIT, type ExitCode, usageError } from '../../engine/errors.ts';
-import { mostAlarming } from '../../engine/outcome.ts';
-import type { Phase } from '../../engine/phase.ts';
-import type { Verdict } from '../../engine/verdict.ts';
-import { countsOf, type PhaseCheck, verifyPhase } from '../../engine/verify.ts';
-import { type Act, argument, given, type Input } from '../command.ts';
+import { type ExitCode, usageError } from '../../engine/errors.ts';
+import { type Act, argument, given, type Input, option } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
+import { intervalOf } from '../interval.ts';
 import { type Io, writeJson } from '../io.ts';
-import { type Writing, withWriting } from '../session.ts';
+import { openReadOnlyWay } from '../session.ts';
+import { type Asked, isFinished, type Round, verifyRound } from '../verifying.ts';
 import { checkText } from '../views/check.ts';
+import { checksText } from '../views/check-table.ts';
 
-/** Verifies by reading alone and records the verdicts, which gates over time count. */
-export const act: Act = async (input, io) =>
-  withWriting(io, {}, async (writing) => {
-    const checks: PhaseCheck[] = [];
-    for (const phase of asked(input, writing)) {
-      if (io.signal.aborted) break;
-      const seen = await verifyPhase(phase, writing.context);
-      checks.push(seen);
-      const { verdict } = seen;
-      await writing.journal.append({ type: 'checked', phase: phase.id, verdict, counts: countsOf(seen) });
-    }
-    show(io, checks, writing);
-    return exitOf(checks);
-  });
+/** Verifies by reading alone and records the verdicts, once or again and again. */
+export const act: Act = async (input, io) => {
+  const asked = askedOf(input);
+  const again = option(input, 'watch');
+  if (again !== undefined || given(input, 'watch')) {
+    const interval = intervalOf(again);
+    const { watch } = await import('../watching.ts');
+    return watch(io, asked, interval);
+  }
+  return once(input, io, asked);
+};
 
-function asked(input: Input, { records, context }: Writing): readonly Phase[] {
+function askedOf(input: Input): Asked {
   const id = argument(input, 'phase');
-  if (id !== undefined && given(input, 'all'))
+  const all = given(input, 'all');
+  if (id !== undefined && all)
     throw usageError('USAGE', 'a phase and --all cannot be given together', 'give one of them');
-  if (id !== undefined) return [findPhase(records.phases, id)];
-  if (given(input, 'all')) return records.phases;
-  return records.phases.filter((phase) =>
-    ['complete', 'adopted'].includes(context.ledger.phase(phase.id).status),
-  );
+  if (id !== undefined) return (phases) => [findPhase(phases, id)];
+  return (phases, ledger) => phases.filter((phase) => all || isFinished(ledger, phase.id));
 }
 
-function show(io: Io, checks: readonly PhaseCheck[], { records }: Writing): void {
-  if (io.globals.json) {
-    writeJson(io, checks);
-    return;
-  }
-  const rehearse = records.rehearsal ? ' --rehearse' : '';
-  if (checks.length === 0)
-    io.out.line(`No phase is complete or adopted yet. next: muvi phase list${rehearse}`);
-  for (const seen of checks) {
-    const title = records.phases.find(({ id }) => id === seen.phase)?.title ?? '';
-    io.out.write(checkText(io.out, title, seen));
-    const repair = seen.verdict === 'differs' || seen.verdict === 'absent' || seen.verdict === 'failed';
-    if (repair) io.out.line(`next: muvi phase run ${seen.phase} --again${rehearse}`);
-  }
+async function once(input: Input, io: Io, asked: Asked): Promise<ExitCode> {
+  const way = await openReadOnlyWay(io);
+  if (io.err.animated) io.err.write('verifying…');
+  const round = await verifyRound(io, way, asked).finally(() => {
+    if (io.err.animated) io.err.write('\r\u001b[K');
+  });
+  if (io.globals.json) writeJson(io, round.checks);
+  else showOnce(input, io, round, way.records);
+  return round.exit;
 }
 
-/** 0 where all hold or sleep, 7 where something could not be read, 3 otherwise; 3 is the more alarming. */
-function exitOf(checks: readonly PhaseCheck[]): ExitCode {
-  const codes = checks.flatMap(({ targets }) => targets.map(({ verdict }) => exitOfVerdict(verdict)));
-  return mostAlarming(codes.filter((code) => code !== EXIT.done));
-}
-
-function exitOfVerdict(verdict: Verdict): ExitCode {
-  if (verdict === 'holds' || verdict === 'asleep') return EXIT.done;
-  return verdict === 'unknown' ? EXIT.unknown : EXIT.doesNotHold;
+function showOnce(
+  input: Input,
+  io: Io,
+  { checks, next }: Round,
+  { phases, rehearsal }: Awaited<ReturnType<typeof openReadOnlyWay>>['records'],
+): void {
+  const [only] = checks;
+  const named = argument(input, 'phase') !== undefined;
+  const title = phases.find(({ id }) => id === only?.phase)?.title ?? '';
+  io.out.write(named && only ? checkText(io.out, title, only) : checksText(io.out, checks));
+  const todo = only ? next : [`muvi phase list${rehearsal ? ' --rehearse' : ''}`];
+  for (const command of todo) io.out.line(`next: ${command}`);
 }

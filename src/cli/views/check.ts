@@ -5,7 +5,8 @@ import { mark, toned } from '../hosts/tones.ts';
 import type { Screen } from '../screen.ts';
 import { clean, count, wrapped } from '../text.ts';
 
-const TONES: Readonly<Record<Verdict, Tone>> = {
+/** How each verdict is meant. */
+export const TONES: Readonly<Record<Verdict, Tone>> = {
   holds: 'good',
   asleep: 'quiet',
   pending: 'warn',

@@ -1,0 +1,109 @@
+import type { ReadContext, RunContext } from '../engine/context.ts';
+import { EXIT, type ExitCode } from '../engine/errors.ts';
+import type { Ledger } from '../engine/ledger.ts';
+import { mostAlarming } from '../engine/outcome.ts';
+import type { Phase } from '../engine/phase.ts';
+import type { Verdict } from '../engine/verdict.ts';
+import { countsOf, type PhaseCheck, verifyPhases } from '../engine/verify.ts';
+import type { Io } from './io.ts';
+import { orStopped } from './or-stopped.ts';
+import { type Way, withWriting } from './session.ts';
+
+/** What one verification of some phases came to. */
+export interface Round {
+  /** When it ended, ISO 8601; simulated time in a rehearsal. */
+  readonly at: string;
+  readonly checks: readonly PhaseCheck[];
+  readonly exit: ExitCode;
+  /** Commands that put right what does not hold, or look closer at it. */
+  readonly next: readonly string[];
+}
+
+/** Which phases are to be verified, as the journal stands. */
+export type Asked = (phases: readonly Phase[], ledger: Ledger) => readonly Phase[];
+
+/**
+ * Verifies phases with what can only read, and records the verdicts, which gates over time count. The records are
+ * locked meanwhile, so that no run writes under a verification: throws STORE_LOCKED. A signal ends it at once and
+ * nothing of it is recorded. `laterMs`: simulated time that passes first, in a rehearsal.
+ */
+export async function verifyRound(io: Io, way: Way, asked: Asked, laterMs = 0): Promise<Round> {
+  // Nothing is asked and nothing moves: the host is the plain one, whatever the terminal can do.
+  const quiet: Io = { ...io, canAsk: false, err: { ...io.err, animated: false } };
+  return withWriting(quiet, { over: way }, async ({ records, context, journal }) => {
+    if (laterMs > 0) await context.clock.sleep(laterMs, io.signal);
+    const checks = await orStopped(
+      verifyPhases(asked(records.phases, journal), readingOnly(context)),
+      io.signal,
+    );
+    await Promise.all(
+      checks.map((seen) =>
+        journal.append({
+          type: 'checked',
+          phase: seen.phase,
+          verdict: seen.verdict,
+          counts: countsOf(seen),
+        }),
+      ),
+    );
+    return {
+      at: new Date(context.clock.now()).toISOString(),
+      checks,
+      exit: exitOf(checks),
+      next: remedies(checks, journal, records.rehearsal ? ' --rehearse' : ''),
+    };
+  });
+}
+
+/** The half of a context that looks: no member of it can write to an environment. */
+export function readingOnly(context: RunContext): ReadContext {
+  const { gateway, ledger, clock, calls, phases, rehearsal, concurrency } = context;
+  return {
+    gateway: {
+      mark: () => gateway.mark(),
+      read: (environment, call, after) => gateway.read(environment, call, after),
+    },
+    ledger,
+    clock,
+    calls,
+    phases,
+    rehearsal,
+    concurrency,
+    generate: (name, length) => context.generate(name, length),
+  };
+}
+
+const REPAIRED: readonly Verdict[] = ['absent', 'differs', 'failed'];
+
+/** A finished phase is repaired; of the others the first is next, since they build on each other. */
+function remedies(checks: readonly PhaseCheck[], ledger: Ledger, rehearse: string): string[] {
+  const having = (verdicts: readonly Verdict[]) =>
+    checks
+      .filter(({ targets }) => targets.some(({ verdict }) => verdicts.includes(verdict)))
+      .map(({ phase }) => phase);
+  const broken = having(REPAIRED);
+  const begun = broken.find((phase) => !isFinished(ledger, phase));
+  const pending = having(['pending']).filter((phase) => !broken.includes(phase));
+  return [
+    ...broken.filter((phase) => isFinished(ledger, phase)).map((phase) => `muvi phase run ${phase} --again`),
+    ...(begun === undefined ? [] : [`muvi phase plan ${begun}`]),
+    ...pending.map((phase) => `muvi phase verify ${phase}`),
+    ...(having(['unknown']).length > 0 ? ['muvi doctor'] : []),
+  ].map((command) => `${command}${rehearse}`);
+}
+
+/** Complete, or adopted as such. */
+export function isFinished(ledger: Ledger, phase: string): boolean {
+  return ['complete', 'adopted'].includes(ledger.phase(phase).status);
+}
+
+/** 0 where all hold or sleep, 7 where something could not be read, 3 otherwise; 3 is the more alarming. */
+function exitOf(checks: readonly PhaseCheck[]): ExitCode {
+  const codes = checks.flatMap(({ targets }) => targets.map(({ verdict }) => exitOfVerdict(verdict)));
+  return mostAlarming(codes.filter((code) => code !== EXIT.done));
+}
+
+function exitOfVerdict(verdict: Verdict): ExitCode {
+  if (verdict === 'holds' || verdict === 'asleep') return EXIT.done;
+  return verdict === 'unknown' ? EXIT.unknown : EXIT.doesNotHold;
+}
