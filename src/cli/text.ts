@@ -38,7 +38,8 @@ export function wrapped(text: string, width: number, indent = ''): string[] {
 
 /** Text wrapped to a width, with words longer than it carried over: names and ARNs in a narrow column. */
 export function broken(text: string, width: number): string[] {
-  return wrapped(text, width).flatMap((line) => line.match(new RegExp(`.{1,${width}}`, 'gu')) ?? ['']);
+  const most = Math.max(1, Math.min(width, text.length));
+  return wrapped(text, width).flatMap((line) => line.match(new RegExp(`.{1,${most}}`, 'gu')) ?? ['']);
 }
 
 /** `-265` → `-$265/mo`; `unknown` stays a word, never a guess. */

@@ -65,9 +65,11 @@ describe('a verification of everything that was done', () => {
     expect(checked().at(-1)?.verdict).not.toBe('holds');
   });
 
-  it('sends an unfinished phase to its plan, not to a repair', async () => {
+  it('sends an unfinished phase to its plan, not to a repair, and changes nothing', async () => {
     const once = start();
+    const before = worldWithoutTime(cwd);
     expect(await once.run(verify, { options: { all: true } })).toBe(3);
+    expect(worldWithoutTime(cwd)).toEqual(before);
     expect(once.out()).toMatch(/^next: muvi phase plan 1 --rehearse$/m);
     expect(once.out()).not.toContain('--again');
   });

@@ -2,7 +2,7 @@ import type { Verdict } from '../../engine/verdict.ts';
 import type { PhaseCheck, VerifiedTarget } from '../../engine/verify.ts';
 import { toned } from '../hosts/tones.ts';
 import type { Screen } from '../screen.ts';
-import { broken, clean, wrapped } from '../text.ts';
+import { broken, clean } from '../text.ts';
 import { TONES } from './check.ts';
 import { problemsOf, together } from './check-rows.ts';
 
@@ -70,15 +70,12 @@ export function changesText(
           : from === verdict
             ? `still ${verdict}`
             : `was ${from}, is ${verdict}`;
-      const [head = '', ...more] = wrapped(clean(`${name}: ${turn}`), width, '  ');
-      const beneath = differs === '' ? [] : wide(clean(differs), width);
-      return [toned(screen, TONES[verdict], head), ...more.map((line) => `  ${line}`), ...beneath];
+      const head = broken(clean(`${name}: ${turn}`), width - 4).join('\n    ');
+      const beneath = differs === '' ? [] : broken(clean(differs), width - 6);
+      return [`  ${toned(screen, TONES[verdict], head)}`, ...beneath.map((line) => `      ${line}`)];
     }),
   );
   const left = changed.filter(([, is]) => is === undefined).length;
   if (left > 0) lines.push(`  no longer asked about: ${left}`);
   return lines.map((line) => `${line}\n`).join('');
 }
-
-const wide = (text: string, width: number): string[] =>
-  (Number.isFinite(width) ? broken(text, width - 6) : [text]).map((line) => `      ${line}`);

@@ -74,7 +74,7 @@ function stacked(screen: Screen, { phase, step, target, verdict, differs }: Chec
   const name = counted ? `${rest}phase ${phase}, ${target}` : `${step} ${target}`;
   const tone = TONES[verdict];
   const width = screen.columns();
-  const [head = '', ...more] = wrapped(`${clean(name)}: ${verdict}`, width - 2);
+  const [head = '', ...more] = broken(`${clean(name)}: ${verdict}`, width - 2);
   const beneath = differs === '' ? [] : broken(clean(differs), width - 4).map((line) => `    ${line}`);
   const lines = [`${mark(screen, tone)} ${toned(screen, tone, head)}`, ...more.map((line) => `  ${line}`)];
   return `${[...lines, ...beneath].join('\n')}\n`;
