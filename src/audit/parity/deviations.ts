@@ -17,7 +17,7 @@ const meant = (
   of.flatMap(([resource, ...fields]) => fields.map((field) => ({ resource, field, reason, since })));
 
 /**
- * The deviations the runbook itself decides (decisions 2, 7, 8 and 12; sections 3, 4 and 5; readings 3, 5, 6, 12 and
+ * The deviations the runbook itself decides (decisions 2, 7, 8 and 12; sections 2 to 5 and 8; readings 3, 5, 6, 12 and
  * 21). A project's own stand in its settings, under `deviations`.
  */
 export const DECIDED: readonly Deviation[] = [
@@ -67,6 +67,11 @@ export const DECIDED: readonly Deviation[] = [
     ['ec2/security-group/muvi-uat-redis-sg', 'extra'],
     ['elbv2/load-balancer/Muvi-Internal-UAT', 'SecurityGroups'],
     ['ec2/security-group/muvi-uat-ecs-sg', 'Ingress'],
+  ),
+  ...meant(
+    '2026-02-23',
+    'the parameters that were there are kept, and phase 7 gives them their values (sections 2 and 8)',
+    ['ssm/parameter//uat/*', 'extra'],
   ),
   ...meant('2026-02-23', 'the Cloud Map namespace that was there is kept (section 2)', [
     'servicediscovery/namespace/uat.internal',
