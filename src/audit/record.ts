@@ -73,20 +73,18 @@ export function witness(environment: Environment, scrub: (text: string) => strin
   };
 }
 
-/** A value in which no text has a secret's shape; the same object where none had. */
+/** A value in which no text has a secret's shape; the same object where none had: an inventory holds hardly ever one. */
 export function withoutShapes<T>(value: T): T {
   if (typeof value === 'string') return (hasShape(value) ? REDACTED : value) as T;
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) {
-    // An inventory holds ten thousands of texts, and hardly ever one to take out: nothing is copied before that.
-    const spoilt = value.some((one) => withoutShapes(one) !== one);
-    return spoilt ? (value.map(withoutShapes) as T) : value;
-  }
   let copy: Record<string, unknown> | undefined;
-  for (const [name, member] of Object.entries(value)) {
+  // Not by Object.entries: that is a list of pairs for each of ten thousand resources.
+  for (const name in value) {
+    const member: unknown = value[name];
     const clean = withoutShapes(member);
     if (clean === member) continue;
-    copy = { ...(copy ?? (value as Record<string, unknown>)), [name]: clean };
+    copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+    copy[name] = clean;
   }
   return (copy as T | undefined) ?? value;
 }

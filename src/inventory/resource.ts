@@ -41,22 +41,33 @@ export function resource(
     readonly unread?: Readonly<Record<string, Unread>>;
   },
 ): Resource {
-  const facts: Record<string, Fact> = {};
-  for (const field in given.facts) {
-    const fact = given.facts[field];
-    if (fact !== undefined) facts[field] = fact;
-  }
-  const tags = given.tags ?? {};
+  const tags = given.tags ?? NOTHING;
   return {
     kind: given.kind,
     id: given.id,
     name: given.name ?? tags.Name ?? given.id,
     ...(given.arn === undefined ? {} : { arn: given.arn }),
-    facts,
-    uses: [...new Set((given.uses ?? []).filter((one) => one !== undefined && one !== ''))] as string[],
+    facts: defined(given.facts),
+    uses: given.uses === undefined ? NONE : distinct(given.uses),
     tags,
-    unread: given.unread ?? {},
+    unread: given.unread ?? NOTHING,
   };
+}
+
+/** Shared by the many that have none: an inventory may hold ten thousands. */
+const NOTHING: Readonly<Record<string, never>> = Object.freeze({});
+const NONE: readonly never[] = Object.freeze([]);
+
+const distinct = (list: readonly (string | undefined)[]): readonly string[] => [
+  ...new Set(list.filter((one): one is string => one !== undefined && one !== '')),
+];
+
+function defined(facts: Readonly<Record<string, Fact | undefined>>): Facts {
+  for (const field in facts) {
+    if (facts[field] !== undefined) continue;
+    return Object.fromEntries(Object.entries(facts).filter(([, fact]) => fact !== undefined)) as Facts;
+  }
+  return facts as Facts;
 }
 
 interface Tagged {

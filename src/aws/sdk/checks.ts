@@ -51,12 +51,24 @@ export function ownRequest(handed: unknown): HttpRequest {
     hostname: String(request.hostname),
     port: request.port === undefined || request.port === null ? undefined : Number(request.port),
     path: String(request.path),
-    query: structuredClone({ ...request.query }),
+    query: ownQuery(request.query),
     headers: Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     ),
     body: body instanceof Uint8Array ? Uint8Array.from(body) : (body ?? undefined),
   });
+}
+
+/** Values are texts, lists of texts or nothing; each is read once. */
+function ownQuery(query: HttpRequest['query'] | undefined): HttpRequest['query'] {
+  const entries = Object.entries(query ?? {});
+  if (entries.length === 0) return {};
+  return Object.fromEntries(
+    entries.map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.map(String) : value === null ? null : String(value),
+    ]),
+  );
 }
 
 /** Everything about a request that both signer and handler check. Returns its operation. */

@@ -1,3 +1,4 @@
+import { NoOpLogger } from '@smithy/core/client';
 import type { HttpRequest } from '@smithy/core/protocols';
 import type { InitializeMiddleware } from '@smithy/types';
 import { Refused } from '../guard/refusal.ts';
@@ -60,8 +61,15 @@ export function assembleClient(module: ClientModule, endpoint: Endpoint, layers:
   return client;
 }
 
+/**
+ * The SDK's own silent logger without `info`: for one that has it, every answer is copied, redacted, for a message that
+ * nobody reads (a tenth of a listing's time).
+ */
+const UNASKED = Object.freeze(Object.assign(new NoOpLogger(), { info: undefined }));
+
 /** Everything the SDK would otherwise take from the environment or the shared config file. */
 const SETTLED = {
+  logger: UNASKED,
   maxAttempts: 1,
   retryMode: 'standard',
   defaultsMode: 'standard',
