@@ -7,34 +7,34 @@ import {
   pollOptions,
   recordFacts,
   recordOf,
+  sinceSent,
   skipped,
   stopped,
   unreadExit,
   whereOf,
 } from './job.ts';
 import { poll } from './poll.ts';
-import type { Standing } from './standing.ts';
+import { boundTo, type Standing } from './standing.ts';
 import type { Step, Wait } from './step.ts';
 import { remakeIfKeptWasLost, writeAndVerify } from './write.ts';
 
 /**
  * Brings one target to where its verification holds: reads first, sends only what is missing, and verifies with
- * a read of its own. `standing` is the first read; deletes come here approved.
+ * a read of its own. `standing` is the first read; a delete takes away what the job says was shown, or nothing.
  */
 export async function act(job: Job, standing: Standing): Promise<Acted> {
   const settled = await untilSettled(job, standing);
   const lost = await remakeIfKeptWasLost(job, settled);
   if (lost) return lost;
-  if (settled.verdict === 'holds') return alreadySo(job, settled);
+  if (settled.verdict === 'holds') return alreadySo(job, settled, standing.verdict === 'pending');
   if (settled.excused) return skipped(job, settled.excused.why, settled, settled.excused.detail);
   const refusal = whyNotSend(job.step, settled);
-  if (refusal)
-    return stopped(
-      job,
-      refusal,
-      settled.verdict === 'unknown' ? unreadExit(settled) : EXIT.doesNotHold,
-      settled,
-    );
+  if (refusal) {
+    const exit = settled.verdict === 'unknown' ? unreadExit(settled) : EXIT.doesNotHold;
+    return stopped(job, refusal, exit, settled);
+  }
+  const unseen = whyNotDelete(job, settled);
+  if (unseen) return stopped(job, unseen, EXIT.declined, settled);
   if (job.stopping()) return { wrote: 0, how: 'stopped' };
   return writeAndVerify(job, settled);
 }
@@ -46,14 +46,14 @@ export async function act(job: Job, standing: Standing): Promise<Acted> {
 const UNSURE: Wait = { usually: '5s', atMost: '30s' };
 
 /** Something on its way is waited for, never sent again. */
-async function untilSettled(job: Job, standing: Standing): Promise<Standing> {
+export async function untilSettled(job: Job, standing: Standing): Promise<Standing> {
   if (standing.verdict === 'holds' || standing.excused) return standing;
   const { context, step, target } = job;
   const identity = standing.found?.identity ?? recordOf(job)?.identity;
   const declared = step.does === 'delete' ? step.verify(target, identity ?? '') : step.verify(target);
   const ask = () => check(context, step.in, declared, context.gateway.mark());
   // What is on its way has arrived: it is waited for as long as its kind takes.
-  const unsure = recordOf(job)?.open && standing.verdict !== 'pending';
+  const unsure = !job.settled && recordOf(job)?.open && standing.verdict !== 'pending';
   const now = unsure
     ? { ...standing, ...(await poll(ask, { ...pollOptions(job), wait: UNSURE })) }
     : standing;
@@ -73,29 +73,34 @@ function whyNotSend(step: Step, { verdict }: Standing): string | undefined {
   return undefined;
 }
 
-/** It holds before anything was sent: an interrupted write is recorded as found so, the rest as already so. */
-async function alreadySo(job: Job, seen: Checked): Promise<Acted> {
+/** Nothing goes that nobody was shown: neither what came meanwhile, nor what stands there in its place. */
+function whyNotDelete({ step, shown }: Job, { found }: Standing): string | undefined {
+  if (step.does !== 'delete' || found === undefined) return undefined;
+  if (shown === undefined) return `nobody was shown that ${boundTo(found)} goes; run it again to be asked`;
+  if (boundTo(shown) === boundTo(found)) return undefined;
+  return `${boundTo(shown)} was shown, and ${boundTo(found)} is there now; run it again to be asked`;
+}
+
+/**
+ * It holds before anything was sent: an interrupted write is recorded as found so, the rest as already so. `waited`:
+ * its end was seen here, so the journal knows how long it took.
+ */
+async function alreadySo(job: Job, seen: Checked, waited: boolean): Promise<Acted> {
   const { context, step } = job;
-  if (step.does === 'survey') {
-    await journal(context, {
-      type: 'verified',
-      ...whereOf(job),
-      verdict: 'holds',
-      evidence: seen.evidence,
-      tookMs: 0,
-    });
+  const open = recordOf(job)?.open === true;
+  if (!open && step.does !== 'survey') {
+    const acted = await skipped(job, step.does === 'delete' ? 'nothing there' : 'already so', seen);
     await recordFacts(job, seen);
-    return { wrote: 0, how: 'verified' };
+    return acted;
   }
-  if (!recordOf(job)?.open)
-    return skipped(job, step.does === 'delete' ? 'nothing there' : 'already so', seen);
   await journal(context, {
     type: 'verified',
     ...whereOf(job),
     verdict: 'holds',
     evidence: seen.evidence,
-    tookMs: 0,
-    note: 'found so after an interruption; nothing was sent again',
+    tookMs: waited ? (sinceSent(job) ?? 0) : 0,
+    ...(open ? { note: 'found so after an interruption; nothing was sent again' } : {}),
   });
+  await recordFacts(job, seen);
   return { wrote: 0, how: 'verified' };
 }

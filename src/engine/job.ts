@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from './errors.ts';
 import type { Event, Skip, Where } from './events.ts';
 import type { TargetRecord } from './ledger.ts';
 import type { Stop } from './outcome.ts';
-import { type Keep, type Step, type Target, targetName } from './step.ts';
+import { type Found, type Keep, type Step, type Target, targetName } from './step.ts';
 
 /** What one target came to. */
 export interface Acted {
@@ -23,6 +23,10 @@ export interface Job {
   readonly stopping: () => boolean;
   /** Lets another target start: this one only waits from here. */
   readonly release: () => void;
+  /** What a delete may take away, since it was shown and nobody said no. */
+  readonly shown?: Found | undefined;
+  /** What an earlier process may have sent was waited for already. */
+  readonly settled?: boolean;
 }
 
 export const whereOf = ({ phase, step, target }: Job): Where => ({
@@ -75,8 +79,9 @@ export function pollOptions(job: Job) {
     clock: context.clock,
     wait: step.wait,
     signal: context.signal,
-    onWait: (seen: Checked, elapsedMs: number, usuallyMs: number) => {
+    onWait: (seen: Checked, waitedMs: number, usuallyMs: number) => {
       job.release();
+      const elapsedMs = Math.max(waitedMs, sinceSent(job) ?? 0);
       context.host.notify({
         type: 'waiting',
         ...where,
@@ -87,6 +92,16 @@ export function pollOptions(job: Job) {
       });
     },
   };
+}
+
+/**
+ * Milliseconds since a write whose outcome is open began to leave, whichever process sent it; undefined where none
+ * is. Another machine's clock may stand after this one's.
+ */
+export function sinceSent(job: Job): number | undefined {
+  const record = recordOf(job);
+  if (!record?.open || record.sentAt === undefined) return undefined;
+  return Math.max(0, job.context.clock.now() - Date.parse(record.sentAt));
 }
 
 export function keepOf({ step, target }: Job): Keep | undefined {
@@ -109,8 +124,12 @@ export async function skipped(
   return { wrote: 0, how: 'skipped' };
 }
 
-/** What the verifications say is worth keeping for people and for later: endpoints, ARNs, counts. */
+/**
+ * What the verifications say is worth keeping for people and for later: endpoints, ARNs, counts. Nothing where the
+ * journal says the same already.
+ */
 export async function recordFacts(job: Job, seen: Checked): Promise<void> {
-  if (Object.keys(seen.facts).length === 0) return;
+  const known = recordOf(job)?.facts ?? {};
+  if (Object.entries(seen.facts).every(([name, value]) => known[name] === value)) return;
   await journal(job.context, { type: 'recorded', ...whereOf(job), facts: seen.facts });
 }

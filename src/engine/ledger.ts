@@ -6,12 +6,17 @@ export interface TargetRecord {
   readonly open: boolean;
   /** The last verification after a write, or the last read that found it already so, held. */
   readonly done: boolean;
-  readonly token?: string | undefined;
+  /** The client tokens of an open write, by the position of their call. */
+  readonly tokens?: Readonly<Record<number, string>>;
+  /** When its last write began to leave, ISO 8601: what a wait is counted from, also by another process. */
+  readonly sentAt?: string | undefined;
+  /** What was recorded of it. */
+  readonly facts?: Readonly<Record<string, string | number>>;
   /** The identity a delete was bound to. */
   readonly identity?: string | undefined;
   /** The target as a read once found it. */
   readonly found?: unknown;
-  /** The answer to the write was never journalled. */
+  /** The answer to what made it was never journalled, or what only it held was not stored. */
   readonly answerLost: boolean;
 }
 

@@ -35,19 +35,23 @@ export async function poll(ask: () => Promise<Checked>, options: PollOptions): P
   const { clock, signal } = options;
   const wait = options.wait ?? AT_ONCE;
   const usuallyMs = milliseconds(wait.usually);
-  const started = clock.now();
-  let movedAt = started;
+  let last = clock.now();
+  let elapsed = 0;
+  let movedAt = 0;
   for (let round = 0; ; round += 1) {
     const seen = await ask();
     if (seen.verdict === 'holds' || seen.verdict === 'failed') return seen;
+    // A clock that steps back must not make the wait longer by as much.
     const now = clock.now();
+    elapsed += Math.max(0, now - last);
+    last = now;
     const moves = seen.verdict === 'pending' || seen.settling;
-    if (moves) movedAt = now;
+    if (moves) movedAt = elapsed;
     if (options.onlyPending && !moves) return seen;
-    if (now - movedAt >= Math.min(CONSISTENCY_MS, milliseconds(wait.atMost))) return seen;
-    const left = milliseconds(wait.atMost) - (now - started);
+    if (elapsed - movedAt >= Math.min(CONSISTENCY_MS, milliseconds(wait.atMost))) return seen;
+    const left = milliseconds(wait.atMost) - elapsed;
     if (left <= 0) return seen;
-    options.onWait(seen, now - started, usuallyMs);
+    options.onWait(seen, elapsed, usuallyMs);
     await clock.sleep(Math.min(delayAfter(round, usuallyMs), left), signal);
   }
 }

@@ -1,4 +1,4 @@
-import { act } from './act.ts';
+import { act, untilSettled } from './act.ts';
 import { type Approvals, type Doomed, declinedDeletes } from './approval.ts';
 import type { RunContext } from './context.ts';
 import { pricedPart, total } from './cost.ts';
@@ -192,8 +192,11 @@ class PhaseRun {
     const context = this.#context;
     const mark = context.gateway.mark();
     const seen = new Map<Target, Standing>();
-    await pool(targets, context.concurrency, async (target) => {
-      seen.set(target, await standing(context, step, target, mark, 'acting'));
+    await pool(targets, context.concurrency, async (target, release) => {
+      const first = await standing(context, step, target, mark, 'acting');
+      const settled = await untilSettled(this.#job(step, target, release), first);
+      const changed = settled !== first && settled.verdict !== 'holds';
+      seen.set(target, changed ? await this.#again(step, target) : settled);
     });
     const doomed = targets.flatMap((target): Doomed[] => {
       const now = seen.get(target);
@@ -206,9 +209,18 @@ class PhaseRun {
       this.#stops.push({ step: step.id, target, reason: 'the deletion was declined', exit: EXIT.declined });
       return;
     }
-    await this.#each(step, targets, (target, release) =>
-      act(this.#job(step, target, release), seen.get(target) as Standing),
-    );
+    const shown = new Map(doomed.map(({ target, found }) => [target, found]));
+    await this.#each(step, targets, async (target, release) => {
+      const job = { ...this.#job(step, target, release), shown: shown.get(target), settled: true };
+      // People think, and others of the step take their time: what was shown may be something else by now.
+      return act(job, job.shown ? await this.#again(step, target) : (seen.get(target) as Standing));
+    });
+  }
+
+  /** How a target stands by a read of its own, made now. */
+  #again(step: Step, target: Target): Promise<Standing> {
+    const context = this.#context;
+    return standing(context, step, target, context.gateway.mark(), 'acting');
   }
 
   async #each(

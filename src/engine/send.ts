@@ -16,9 +16,11 @@ export interface Sending {
   readonly where: Where;
   readonly step: Step;
   readonly calls: readonly Call[];
+  /** What the calls do, where it is not what the step does. */
+  readonly does?: 'delete' | undefined;
   readonly keep?: Keep | undefined;
-  /** Tokens of an earlier intent whose outcome is open: sent again, so that AWS knows it is the same request. */
-  readonly token?: string | undefined;
+  /** Of earlier intents whose outcome is open, by call: sent again, so that AWS knows it is the same request. */
+  readonly tokens?: Readonly<Record<number, string>> | undefined;
   readonly identity?: string | undefined;
   /** The target, where a read found it. */
   readonly found?: unknown;
@@ -37,12 +39,12 @@ export async function send(context: RunContext, sending: Sending): Promise<Sent>
   );
   for (const [index, call] of resolved.entries()) {
     const environment = call.in ?? step.in;
-    const token = call.token === undefined ? undefined : (sending.token ?? context.token());
+    const token = call.token === undefined ? undefined : (sending.tokens?.[index] ?? context.token());
     await journal(context, {
       type: 'intent',
       ...where,
       index,
-      does: step.does,
+      does: sending.does ?? step.does,
       line: context.calls.line(environment, call),
       ...(token === undefined ? {} : { token }),
       ...(sending.identity === undefined ? {} : { identity: sending.identity }),
@@ -79,7 +81,7 @@ export async function send(context: RunContext, sending: Sending): Promise<Sent>
 
 /**
  * Stored, and journalled as a write of its own, before the answer it came from counts: an answer whose secret was
- * not stored is a lost one.
+ * not stored is a lost one. Throws CallFailed (`lost`) where it could not be.
  */
 async function storeSecret(context: RunContext, { where, step, calls }: Sending, store: Call): Promise<void> {
   const environment = store.in ?? step.in;
@@ -88,9 +90,18 @@ async function storeSecret(context: RunContext, { where, step, calls }: Sending,
   const line = context.calls.line(environment, call);
   await journal(context, { type: 'intent', ...where, index, does: step.does, line });
   const started = context.clock.now();
-  const { requestId } = await context.gateway.write(environment, call);
-  const tookMs = context.clock.now() - started;
-  await journal(context, { type: 'answered', ...where, index, requestId, tookMs });
+  const answered = { type: 'answered', ...where, index } as const;
+  try {
+    const { requestId } = await context.gateway.write(environment, call);
+    await journal(context, { ...answered, requestId, tookMs: context.clock.now() - started });
+  } catch (error) {
+    if (!(error instanceof CallFailed)) throw error;
+    const { errorName, requestId } = error;
+    const tookMs = context.clock.now() - started;
+    await journal(context, { ...answered, requestId, tookMs, error: recordOf(error) });
+    const message = `it was made, and its secret could not be stored: ${error.message}`;
+    throw new CallFailed({ failure: 'lost', errorName, message, requestId, cause: error });
+  }
 }
 
 function keptOf(keep: Keep | undefined, reply: Reply) {

@@ -1,6 +1,6 @@
 import type { Call } from './call.ts';
-import { check, look } from './check.ts';
-import { EXIT } from './errors.ts';
+import { type Checked, check, look } from './check.ts';
+import { type CallFailed, type CallFailure, EXIT, type ExitCode } from './errors.ts';
 import {
   type Acted,
   halt,
@@ -20,7 +20,11 @@ import { type Sent, send } from './send.ts';
 import type { Standing } from './standing.ts';
 import { callsOf, type Step } from './step.ts';
 
-export async function writeAndVerify(job: Job, standing: Standing, again = false): Promise<Acted> {
+/**
+ * Sends what is missing and verifies it with a read of its own. `anew`: what an earlier answer made was taken away
+ * again, so this is another request and not that one once more.
+ */
+export async function writeAndVerify(job: Job, standing: Standing, anew = false): Promise<Acted> {
   const { context, step, target } = job;
   let sent: Sent;
   const started = context.clock.now();
@@ -28,12 +32,15 @@ export async function writeAndVerify(job: Job, standing: Standing, again = false
     const calls = await callsToSend(job, standing);
     if (calls === undefined)
       return stopped(job, 'what is to be changed is not there', EXIT.doesNotHold, standing);
+    if (calls === 'declined') return stopped(job, 'it was declined', EXIT.declined, standing);
+    // Reading and asking took their time: what has not begun to leave stays here.
+    if (job.stopping()) return { wrote: 0, how: 'stopped' };
     sent = await send(context, {
       where: whereOf(job),
       step,
       calls,
       keep: keepOf(job),
-      token: recordOf(job)?.open ? recordOf(job)?.token : undefined,
+      tokens: anew ? undefined : recordOf(job)?.tokens,
       identity: standing.found?.identity,
       found: isFound(step) ? target : undefined,
     });
@@ -41,22 +48,18 @@ export async function writeAndVerify(job: Job, standing: Standing, again = false
     if (error instanceof Unresolved) return stopped(job, error.message, EXIT.doesNotHold, standing);
     throw error;
   }
-  if (sent.failed?.failure === 'refused')
+  // Nothing left where its first call was turned away; what earlier calls came to is read like anything else.
+  if (sent.calls === 1 && sent.failed?.failure === 'refused')
     return stopped(job, sent.failed.message, EXIT.refused, standing, sent.calls);
-  if (sent.failed?.failure === 'denied') {
-    return stopped(
-      job,
-      `${sent.failed.errorName}: ${sent.failed.message}`,
-      EXIT.identity,
-      standing,
-      sent.calls,
-    );
+  if (sent.calls === 1 && sent.failed?.failure === 'denied') {
+    const reason = `${sent.failed.errorName}: ${sent.failed.message}`;
+    return stopped(job, reason, EXIT.identity, standing, sent.calls);
   }
-  return verifyWritten(job, standing, sent, started, again);
+  return verifyWritten(job, standing, sent, started, anew);
 }
 
-/** The calls of a step's write, or undefined where a look found nothing to change. */
-async function callsToSend(job: Job, standing: Standing): Promise<readonly Call[] | undefined> {
+/** The calls of a step's write; undefined where a look found nothing to change. */
+async function callsToSend(job: Job, standing: Standing): Promise<readonly Call[] | 'declined' | undefined> {
   const { context, step, target } = job;
   if (step.does === 'survey') return [];
   if (step.does === 'byHand') return askByHand(job, step.asks(target));
@@ -69,7 +72,7 @@ async function callsToSend(job: Job, standing: Standing): Promise<readonly Call[
   return callsOf(step.write(target, live));
 }
 
-async function askByHand(job: Job, message: string): Promise<readonly Call[]> {
+async function askByHand(job: Job, message: string): Promise<readonly Call[] | 'declined'> {
   const { context, step } = job;
   const detail = [context.calls.place(step.in), step.title];
   const answer = await context.host.ask({ kind: 'confirm', message, detail, flag: '--yes' });
@@ -80,7 +83,7 @@ async function askByHand(job: Job, message: string): Promise<readonly Call[]> {
     answer: answer ?? 'no',
     by: 'host',
   });
-  return [];
+  return answer === 'yes' ? [] : 'declined';
 }
 
 /** The separate verification. What the call answered is only mentioned, never believed. */
@@ -89,7 +92,7 @@ async function verifyWritten(
   standing: Standing,
   sent: Sent,
   started: number,
-  again: boolean,
+  anew: boolean,
 ): Promise<Acted> {
   const { context, step, target } = job;
   const identity = standing.found?.identity;
@@ -104,9 +107,11 @@ async function verifyWritten(
     // A call that AWS turned down is not waited for, unless something is on its way all the same.
     {
       ...pollOptions(job),
-      onlyPending: sent.failed?.failure === 'rejected' || sent.failed?.failure === 'not-found',
+      onlyPending: sent.failed !== undefined && TURNED_DOWN.includes(sent.failed.failure),
     },
   );
+  const unkept = seen.verdict === 'holds' && keptWasLost(job);
+  if (unkept && anew) return stopped(job, LOST_AGAIN, EXIT.failed, { ...standing, ...seen }, sent.calls);
   const note = sent.failed ? `the call answered ${sent.failed.errorName}: ${sent.failed.message}` : undefined;
   await journal(context, {
     type: 'verified',
@@ -117,29 +122,43 @@ async function verifyWritten(
     ...(note === undefined ? {} : { note }),
   });
   if (seen.verdict === 'holds') {
-    const lost = sent.failed && !again ? await remakeIfKeptWasLost(job, { ...standing, ...seen }) : undefined;
-    if (lost) return { ...lost, wrote: lost.wrote + sent.calls };
+    if (unkept) {
+      const made = await remakeIfKeptWasLost(job, { ...standing, ...seen });
+      if (made) return { ...made, wrote: made.wrote + sent.calls };
+    }
     await recordFacts(job, seen);
     return { wrote: sent.calls, how: 'verified' };
   }
   const reason = note ? `${note}; and the verification does not hold` : 'the verification does not hold';
-  return halt(
-    job,
-    reason,
-    seen.verdict === 'unknown' ? unreadExit(seen) : EXIT.doesNotHold,
-    seen,
-    sent.calls,
-  );
+  return halt(job, reason, exitOf(seen, sent.failed), seen, sent.calls);
+}
+
+/** A call that AWS surely did not take, or that never left. */
+const TURNED_DOWN: readonly CallFailure[] = ['rejected', 'not-found', 'denied', 'refused'];
+
+function exitOf(seen: Checked, failed: CallFailed | undefined): ExitCode {
+  if (failed?.failure === 'refused') return EXIT.refused;
+  if (failed?.failure === 'denied') return EXIT.identity;
+  return seen.verdict === 'unknown' ? unreadExit(seen) : EXIT.doesNotHold;
 }
 
 /** A secret that only the lost answer held: what was made is deleted, and the step makes it again. */
 export async function remakeIfKeptWasLost(job: Job, seen: Standing): Promise<Acted | undefined> {
   const keep = keepOf(job);
-  if (keep?.to !== 'secret' || seen.verdict !== 'holds' || !recordOf(job)?.answerLost) return undefined;
-  const removed = await send(job.context, { where: whereOf(job), step: job.step, calls: [keep.remake] });
-  if (removed.failed) return stopped(job, removed.failed.message, EXIT.failed, seen, 1);
+  if (keep?.to !== 'secret' || seen.verdict !== 'holds' || !keptWasLost(job)) return undefined;
+  if (job.stopping()) return { wrote: 0, how: 'stopped' };
+  const removing = { where: whereOf(job), step: job.step, calls: [keep.remake], does: 'delete' } as const;
+  const { failed } = await send(job.context, removing);
+  if (failed && failed.failure !== 'not-found') return stopped(job, failed.message, EXIT.failed, seen, 1);
   const made = await writeAndVerify(job, seen, true);
   return { ...made, wrote: made.wrote + 1 };
+}
+
+const LOST_AGAIN = 'what only its answer held was lost again; the next run makes it anew';
+
+/** A secret that only the answer held did not arrive where it is kept. */
+function keptWasLost(job: Job): boolean {
+  return keepOf(job)?.to === 'secret' && recordOf(job)?.answerLost === true;
 }
 
 const isFound = (step: Step): boolean => step.each !== undefined && 'pick' in step.each;

@@ -128,10 +128,21 @@ function parsed(line: Buffer, head: Head): Entry | string {
   const stated = sealed.slice(HASH_FIELD.length, -2);
   const body = Buffer.concat([line.subarray(0, split), CLOSE]);
   if (hash('sha256', body) !== stated) return 'its content does not match its hash';
-  const { seq, at, actor, prev, event } = JSON.parse(body.toString('utf8')) as Omit<Entry, 'hash'>;
+  const content = contentOf(body);
+  if (content === undefined) return 'it is no JSON';
+  const { seq, at, actor, prev, event } = content;
   if (seq !== head.seq + 1) return `it is numbered ${seq} where ${head.seq + 1} belongs`;
   if (prev !== head.hash) return 'it does not follow from the entry before';
   return { seq, at, actor, prev, hash: stated, event };
+}
+
+/** Whoever can write a hash can write anything below it. */
+function contentOf(body: Buffer): Omit<Entry, 'hash'> | undefined {
+  try {
+    return JSON.parse(body.toString('utf8')) as Omit<Entry, 'hash'>;
+  } catch {
+    return undefined;
+  }
 }
 
 const CLOSE = Buffer.from('}');

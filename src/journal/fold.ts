@@ -5,6 +5,9 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface MutableTarget extends Writable<TargetState> {
   facts: Record<string, string | number>;
+  tokens: Record<number, string>;
+  /** The last intent was to take it away: its answer says nothing of the one that made it. */
+  removing?: boolean;
 }
 interface MutableStep extends Writable<StepState> {
   targets: Map<string, MutableTarget>;
@@ -46,7 +49,7 @@ export function apply(state: State, { event, at, actor }: Entry): void {
       runStarted(now, event, at);
       break;
     case 'intent':
-      intent(now, event);
+      intent(now, event, at);
       break;
     case 'answered':
       answered(targetOf(now, event), event);
@@ -126,25 +129,29 @@ function runStarted(state: MutableState, event: EventOf<'run-started'>, at: stri
   if (phase.status === 'not started' || phase.status === 'stopped') phase.status = 'in progress';
 }
 
-function intent(state: MutableState, event: EventOf<'intent'>): void {
+function intent(state: MutableState, event: EventOf<'intent'>, at: string): void {
   phaseOf(state, event.phase).status = 'in progress';
   stepOf(state, event.phase, event.step).finished = false;
   const target = targetOf(state, event);
+  if (event.index === 0 || !target.open) target.sentAt = at;
   target.open = true;
   target.done = false;
-  target.answerLost = true;
-  target.token = event.token ?? target.token;
+  // What is made once it was taken away is another request.
+  if (event.does === 'delete' && !target.removing) target.tokens = {};
+  target.removing = event.does === 'delete';
+  if (!target.removing) target.answerLost = true;
+  if (event.token !== undefined) target.tokens[event.index] = event.token;
   target.identity = event.identity ?? target.identity;
   target.found = event.found ?? target.found;
 }
 
 function answered(target: MutableTarget, event: EventOf<'answered'>): void {
-  target.answerLost = event.error?.failure === 'lost';
+  if (!target.removing) target.answerLost = event.error?.failure === 'lost';
   Object.assign(target.facts, event.kept);
 }
 
 /**
- * A verification that could not tell leaves the outcome open, and with it the token: sent again, it is still the
+ * A verification that could not tell leaves the outcome open, and with it the tokens: sent again, it is still the
  * same request. Any other ends it.
  */
 function verified(target: MutableTarget, event: EventOf<'verified'>, at: string): void {
@@ -152,8 +159,12 @@ function verified(target: MutableTarget, event: EventOf<'verified'>, at: string)
   target.at = at;
   target.done = event.verdict === 'holds';
   if (event.verdict === 'pending' || event.verdict === 'unknown') return;
+  settled(target);
+}
+
+function settled(target: MutableTarget): void {
   target.open = false;
-  target.token = undefined;
+  target.tokens = {};
 }
 
 function skipped(target: MutableTarget, event: EventOf<'skipped'>, at: string): void {
@@ -161,8 +172,7 @@ function skipped(target: MutableTarget, event: EventOf<'skipped'>, at: string): 
   target.done = event.why === 'already so' || event.why === 'nothing there' || event.why === 'superseded';
   if (!target.done) return;
   target.verdict = 'holds';
-  target.open = false;
-  target.token = undefined;
+  settled(target);
 }
 
 function approved(state: MutableState, event: EventOf<'approved'>, who: { by: string; at: string }): void {
@@ -193,7 +203,7 @@ function targetOf(state: MutableState, where: Where): MutableTarget {
   const { targets } = stepOf(state, where.phase, where.step);
   let target = targets.get(where.target);
   if (!target) {
-    target = { open: false, done: false, answerLost: false, facts: {} };
+    target = { open: false, done: false, answerLost: false, facts: {}, tokens: {} };
     targets.set(where.target, target);
   }
   return target;

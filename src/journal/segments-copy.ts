@@ -44,10 +44,14 @@ export class SegmentsCopy {
 
   /** Everything that is here, in order; undefined where nothing is. */
   all(): Buffer | undefined {
-    const names = this.#names('').sort();
-    return names.length === 0
-      ? undefined
-      : Buffer.concat(names.map((name) => readFileSync(join(this.#folder, name))));
+    const segments = new Map<string, Buffer>();
+    for (const name of this.#names('').sort()) {
+      const segment = name.slice(0, name.indexOf('-'));
+      const bytes = readFileSync(join(this.#folder, name));
+      // Of two states of one, the older was to be removed when a process died: a segment only grows.
+      if (bytes.length >= (segments.get(segment)?.length ?? 0)) segments.set(segment, bytes);
+    }
+    return segments.size === 0 ? undefined : Buffer.concat([...segments.values()]);
   }
 
   #names(key: string): string[] {

@@ -8,6 +8,7 @@ export interface TargetState extends TargetRecord {
   readonly at?: string;
   /** Facts that no later read gives back (`keep`), and facts recorded for later phases and for people. */
   readonly facts: Readonly<Record<string, string | number>>;
+  readonly tokens: Readonly<Record<number, string>>;
 }
 
 export interface StepState {

@@ -49,6 +49,55 @@ describe('a helper that was terminated because a run failed', () => {
   });
 });
 
+describe('facts worth keeping', () => {
+  const makes = (): Step =>
+    step({
+      id: 'T.1',
+      title: 'Make it',
+      in: 'uae',
+      does: 'create',
+      write: () => make('a'),
+      verify: () => ({
+        ...thing('a', { Status: 'available' }),
+        records: (reply) => ({ id: (reply as { Things: { Id: string }[] }).Things[0]?.Id ?? '' }),
+      }),
+      wait: { usually: '1m', atMost: '5m' },
+    });
+  const recorded = (toy: Toy) =>
+    toy.events.flatMap((event) => (event.type === 'recorded' ? [event.facts] : []));
+
+  it.each(['answered', 'verified'] as const)(
+    'are recorded once though a process died after it had %s',
+    async (last) => {
+      const toy = new Toy();
+      const context = toy.context.bind(toy);
+      toy.context = (phases) => {
+        const whole = context(phases);
+        const append: typeof whole.ledger.append = async (event) => {
+          const entry = await whole.ledger.append(event);
+          if (event.type === last) throw new Error('the process died');
+          return entry;
+        };
+        return { ...whole, ledger: { ...whole.ledger, append } };
+      };
+      await expect(toy.run([makes()])).rejects.toThrow('died');
+      expect(recorded(toy)).toEqual([]);
+      toy.context = context;
+      for (let again = 0; again < 2; again += 1) {
+        expect(await toy.run([makes()], { again: again > 0 })).toMatchObject({ exit: 0 });
+        expect(recorded(toy)).toEqual([{ id: toy.things.get('a')?.id }]);
+      }
+    },
+  );
+
+  it('are recorded of what was there before', async () => {
+    const toy = new Toy();
+    const { id } = toy.add('a');
+    await toy.run([makes()]);
+    expect(recorded(toy)).toEqual([{ id }]);
+  });
+});
+
 describe('an intent without an outcome', () => {
   const makes = (): Step =>
     step({

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/engine/events.ts';
@@ -34,6 +35,15 @@ describe('the chain', () => {
     const { entries } = readChain(fileOf(EVENTS).bytes);
     expect(entries.map(({ event }) => event)).toEqual(EVENTS);
     expect(entries.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('names an entry that is no JSON, whatever its hash says', () => {
+    const { bytes } = fileOf(EVENTS);
+    const body = '{"seq":6,"at":nothing}';
+    const line = `${body.slice(0, -1)},"hash":"${hash('sha256', body)}"}\n`;
+    const { broken, entries } = readChain(Buffer.concat([bytes, Buffer.from(line)]));
+    expect(broken).toEqual({ seq: 6, line: 6, why: 'it is no JSON' });
+    expect(entries).toHaveLength(5);
   });
 
   it('finds any changed byte, in the entry where it stands', () => {

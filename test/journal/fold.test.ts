@@ -72,14 +72,14 @@ describe('a phase', () => {
 });
 
 describe('a target', () => {
-  it.each<[Verdict, { open: boolean; done: boolean; token: string | undefined }]>([
-    ['holds', { open: false, done: true, token: undefined }],
-    ['absent', { open: false, done: false, token: undefined }],
-    ['differs', { open: false, done: false, token: undefined }],
-    ['failed', { open: false, done: false, token: undefined }],
-    ['asleep', { open: false, done: false, token: undefined }],
-    ['pending', { open: true, done: false, token: 'token-1' }],
-    ['unknown', { open: true, done: false, token: 'token-1' }],
+  it.each<[Verdict, { open: boolean; done: boolean; tokens: object }]>([
+    ['holds', { open: false, done: true, tokens: {} }],
+    ['absent', { open: false, done: false, tokens: {} }],
+    ['differs', { open: false, done: false, tokens: {} }],
+    ['failed', { open: false, done: false, tokens: {} }],
+    ['asleep', { open: false, done: false, tokens: {} }],
+    ['pending', { open: true, done: false, tokens: { 0: 'token-1' } }],
+    ['unknown', { open: true, done: false, tokens: { 0: 'token-1' } }],
   ])('after an intent and a verification that says %s', (verdict, expected) => {
     expect(targetAfter(INTENT, ANSWERED, { ...VERIFIED, verdict })).toMatchObject(expected);
   });
@@ -89,6 +89,32 @@ describe('a target', () => {
     expect(targetAfter(INTENT, ANSWERED)?.answerLost).toBe(false);
     expect(targetAfter(INTENT, ANSWERED, { ...INTENT, index: 1 })?.answerLost).toBe(true);
     expect(targetAfter(INTENT, VERIFIED)?.answerLost).toBe(true);
+  });
+
+  it('has it lost still when it was taken away, or when that was turned down, and is then another request', () => {
+    const away: Event = { ...INTENT, does: 'delete', token: undefined as never };
+    for (const after of [
+      [],
+      [ANSWERED],
+      [{ ...ANSWERED, error: { failure: 'rejected', name: 'n', message: 'm' } }],
+    ]) {
+      expect(targetAfter(INTENT, away, ...(after as Event[]))).toMatchObject({
+        answerLost: true,
+        tokens: {},
+      });
+    }
+    expect(targetAfter(INTENT, away, ANSWERED, INTENT, ANSWERED)?.answerLost).toBe(false);
+  });
+
+  it('keeps the token of each of its calls, and when the first of them began to leave', () => {
+    const second: Event = { ...INTENT, index: 1, token: 'token-2' };
+    const target = targetAfter(INTENT, ANSWERED, second);
+    expect(target).toMatchObject({ tokens: { 0: 'token-1', 1: 'token-2' } });
+    expect(target?.sentAt).toBe(new Date(START_AT).toISOString());
+    // Sent again, it is counted anew.
+    expect(targetAfter(INTENT, ANSWERED, second, INTENT)?.sentAt).toBe(
+      new Date(START_AT + 3_000).toISOString(),
+    );
   });
 
   it('is done by a read that found it already so, and undone by a new intent', () => {

@@ -97,7 +97,7 @@ describe('what the runner asks of the past', () => {
       open: true,
       done: false,
       answerLost: true,
-      token: 'token-1',
+      tokens: { 0: 'token-1' },
       identity: 'arn:1',
       found: { name: 'x' },
     });
@@ -113,7 +113,7 @@ describe('what the runner asks of the past', () => {
       open: false,
       done: true,
       answerLost: false,
-      token: undefined,
+      tokens: {},
     });
   });
 

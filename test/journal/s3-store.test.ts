@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   CreateBucketCommand,
@@ -209,6 +209,24 @@ describe('a journal on S3', () => {
     await expect(journal.append(INTENT)).rejects.toMatchObject({ code: 'STORE_UNREACHABLE' });
     objects.trouble = () => undefined;
     await expect(journal.append(INTENT)).rejects.toMatchObject({ code: 'STORE_UNREACHABLE' });
+  });
+
+  it('is read from a copy that a process left with two states of one segment, once', async () => {
+    const objects = new MemoryObjects();
+    const copy = freshFolder();
+    const journal = await openOn(objects, 'alice', copy);
+    await journal.append(STARTED);
+    const [older = ''] = readdirSync(copy);
+    const bytes = readFileSync(join(copy, older));
+    await journal.append(INTENT);
+    await journal.close();
+    writeFileSync(join(copy, older), bytes);
+    expect(readdirSync(copy)).toHaveLength(2);
+    troubles(objects, 'list', '', ...Array.from({ length: 9 }, () => 'lost' as const));
+    const { entries, report, copyBecause } = await readJournal(storeOf(objects, copy));
+    expect(copyBecause).toContain('cannot be reached');
+    expect(report).toEqual({ holds: true, entries: 2 });
+    expect(entries.map(({ event }) => event)).toEqual([STARTED, INTENT]);
   });
 
   it('is read from the copy when S3 is out of reach, and says so', async () => {
