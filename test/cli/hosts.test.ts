@@ -95,6 +95,12 @@ describe('everything that can happen', () => {
     );
   });
 
+  it('a pipe says how long a state has lasted already, where it was come upon later', () => {
+    const piped = collected();
+    pipeHost(piped.screen, refuseToAsk).notify({ ...PROGRESS.waiting, elapsedMs: 240_000 });
+    expect(piped.text()).toBe('4.3 redis-main: creating (4m of usually 10m)\n');
+  });
+
   it('nothing that AWS says moves the cursor', () => {
     const piped = collected();
     pipeHost(piped.screen, refuseToAsk).notify({ ...PROGRESS.waiting, state: '\u001b[2Jcreating' });

@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { phases } from '../../phases/index.ts';
-import { needsOf } from '../../src/cli/prerequisites.ts';
+import { inOrder, needsOf } from '../../src/cli/prerequisites.ts';
 import type { Writing } from '../../src/cli/session.ts';
+import { waitForGate } from '../../src/cli/simulated-gate.ts';
 import { definePhase } from '../../src/engine/phase.ts';
 import { step } from '../../src/engine/step.ts';
 import { verifyPhase } from '../../src/engine/verify.ts';
@@ -67,4 +68,90 @@ it('a phase behind a gate may begin when what it needs was verified for long eno
   await clock.sleep(HOUR);
   await verified();
   expect(mayBegin()).toEqual(['GATE_SHUT', 2]);
+});
+
+describe('a rehearsal', () => {
+  const world = async () => {
+    const process = await rehearse({ phases: phases(), store: memoryStore() });
+    const { journal, context } = process;
+    const records = { rehearsal: true, phases: phases() };
+    return { process, writing: { journal, context, records } as unknown as Writing };
+  };
+  const loses = (process: Awaited<ReturnType<typeof rehearse>>, name: string) => {
+    const uae = { environment: 'uae', account: '739991759290', region: 'me-central-1' } as const;
+    const call = { channel: 'aws', service: 'elasticache', operation: 'DeleteReplicationGroup' };
+    return process.twin.send(uae, { ...call, input: { ReplicationGroupId: name } } as never);
+  };
+
+  it('lets the time of a gate pass, verifying as often as it asks, and then may begin', async () => {
+    const { process, writing } = await world();
+    await process.run('4');
+    expect(() => needsOf(gated, writing)).toThrow(expect.objectContaining({ code: 'GATE_SHUT' }));
+    const passed = await waitForGate(gated, writing);
+    expect(() => needsOf(gated, writing)).not.toThrow();
+    expect(passed).toBeGreaterThanOrEqual(48 * HOUR);
+    expect(passed).toBeLessThan(49 * HOUR);
+    const checks = process.journal
+      .entries()
+      .flatMap(({ at, event }) => (event.type === 'checked' ? [{ at, ...event }] : []));
+    expect(checks.length).toBeGreaterThanOrEqual(9);
+    for (const [n, { at, because }] of checks.entries()) {
+      expect(because).toContain('phase G');
+      expect(Date.parse(at) - Date.parse(checks[n - 1]?.at ?? at)).toBeLessThanOrEqual(6 * HOUR);
+    }
+    expect(process.notified).toContainEqual(
+      expect.objectContaining({ event: expect.objectContaining({ type: 'checked' }) }),
+    );
+    // An open gate is not waited for again.
+    expect(await waitForGate(gated, writing)).toBe(0);
+  });
+
+  it('meets a shut gate where something does not hold on the way, and waits no longer', async () => {
+    const { process, writing } = await world();
+    expect(await waitForGate(gated, writing)).toBe(0);
+    await process.run('4');
+    const { append } = process.journal;
+    let checks = 0;
+    Object.assign(process.journal, {
+      append: async (event: Parameters<typeof append>[0]) => {
+        if (event.type === 'checked') checks += 1;
+        if (checks === 3) await loses(process, 'muvi-uat-redis-main');
+        return append.call(process.journal, event);
+      },
+    });
+    expect(await waitForGate(gated, writing)).toBeLessThan(24 * HOUR);
+    expect(() => needsOf(gated, writing)).toThrow(
+      expect.objectContaining({
+        code: 'GATE_SHUT',
+        exit: 2,
+        remedy: expect.stringContaining('muvi rehearse G'),
+      }),
+    );
+  });
+
+  it('that is interrupted waits no longer', async () => {
+    const { process, writing } = await world();
+    await process.run('4');
+    const stop = new AbortController();
+    Object.assign(writing.context, { signal: stop.signal });
+    const waiting = waitForGate(gated, writing);
+    stop.abort(new Error('Ctrl-C'));
+    await expect(waiting).rejects.toThrow('Ctrl-C');
+  });
+
+  it('meets the phases that must come first, in the order it was given, before anything is run', async () => {
+    const { process, writing } = await world();
+    const [first, second] = [
+      { ...gated, id: 'F', needs: [] },
+      { ...gated, id: 'S', needs: ['F', '4'] },
+    ];
+    expect(() => inOrder([second, first], writing.context)).toThrow(
+      expect.objectContaining({ code: 'NEEDS_PHASE', exit: 2, remedy: 'muvi rehearse F 4 S' }),
+    );
+    expect(() => inOrder([first, second], writing.context)).toThrow(
+      expect.objectContaining({ remedy: 'muvi rehearse F 4 S' }),
+    );
+    await process.run('4');
+    expect(() => inOrder([first, second], writing.context)).not.toThrow();
+  });
 });

@@ -55,6 +55,19 @@ describe('two processes that run one phase', () => {
   });
 });
 
+describe('a rehearsal of a phase that needs another', () => {
+  it('is turned away as the real run is, before any phase is begun', async () => {
+    const cwd = emptyFolder();
+    const { exit, stderr } = await muvi(['rehearse', '4', '3'], { cwd });
+    expect(exit).toBe(2);
+    expect(stderr).toContain('phase 3 needs phase 1 first');
+    expect(stderr).toContain('next: muvi rehearse 4 1 3');
+    expect(existsSync(join(cwd, '.muvi', 'rehearsal', 'world.json'))).toBe(false);
+    const real = await muvi(['phase', 'run', '3', '--rehearse', '--yes'], { cwd });
+    expect(real).toMatchObject({ exit: 2, stderr: expect.stringContaining('phase 3 needs phase 1 first') });
+  });
+});
+
 describe('a process that AWS does not answer', () => {
   const silent = createServer(() => {});
   beforeAll(async () => {

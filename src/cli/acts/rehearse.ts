@@ -9,9 +9,11 @@ import { type Act, argumentsOf, given, option, optionsOf } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
 import { snapshotAt, startFrom } from '../from-snapshot.ts';
 import { type Io, writeJson } from '../io.ts';
+import { inOrder, isFinished, needsOf } from '../prerequisites.ts';
 import { type Records, recordsOf } from '../records.ts';
 import { resumeCommand } from '../resume.ts';
 import { commandOf, journalOptions, type Writing, withWriting } from '../session.ts';
+import { waitForGate } from '../simulated-gate.ts';
 import { rehearsalText } from '../views/rehearsal.ts';
 
 /** One phase of a rehearsal, and the targets it verified. */
@@ -22,9 +24,14 @@ export interface Rehearsed {
   readonly priced: number;
   /** By step: the targets whose verification held after a write. */
   readonly targets: ReadonlyMap<string, readonly string[]>;
+  /** Simulated milliseconds that passed before it, for its gate. */
+  readonly gateMs: number;
 }
 
-/** Runs phases on the twin in order and stops at the first that does. The exit code is that phase's. */
+/**
+ * Runs phases on the twin in order and stops at the first that does. The exit code is that phase's. What a real run
+ * has to wait for or to have done before, a rehearsal has to as well; its time is simulated.
+ */
 export const act: Act = async (input, io) => {
   const records = await recordsOf(io, true);
   const named = argumentsOf(input, 'phases').map((id) => findPhase(records.phases, id));
@@ -37,7 +44,9 @@ export const act: Act = async (input, io) => {
   const options = { rehearsal: true, selfAnswering: true, faults: optionsOf(input, 'fault') };
   return withWriting(io, options, async (writing) => {
     const all: Rehearsed[] = [];
-    for (const phase of named.length > 0 ? named : records.phases) {
+    const phases = named.length > 0 ? named : records.phases;
+    inOrder(phases, writing.context);
+    for (const phase of phases) {
       const done = await rehearsePhase(phase, io, writing);
       all.push(done);
       if (done.outcome.exit !== EXIT.done) break;
@@ -63,11 +72,13 @@ async function reset(records: Records, io: Io): Promise<void> {
     rmSync(path, { recursive: true, force: true });
 }
 
-async function rehearsePhase(
-  phase: Phase,
-  io: Io,
-  { context, journal, connection }: Writing,
-): Promise<Rehearsed> {
+async function rehearsePhase(phase: Phase, io: Io, writing: Writing): Promise<Rehearsed> {
+  const { context, journal, connection } = writing;
+  let gateMs = 0;
+  if (!isFinished(phase.id, context)) {
+    gateMs = await waitForGate(phase, writing);
+    needsOf(phase, writing);
+  }
   const first = journal.entries().length;
   connection.newRun();
   const outcome = await runPhase(phase, context, {
@@ -83,7 +94,7 @@ async function rehearsePhase(
     if (event.type !== 'verified' || event.verdict !== 'holds') continue;
     targets.set(event.step, [...(targets.get(event.step) ?? []), event.target]);
   }
-  return { phase, outcome, monthly, priced, targets };
+  return { phase, outcome, monthly, priced, targets, gateMs };
 }
 
 function finish(
@@ -94,15 +105,16 @@ function finish(
 ): ExitCode {
   const last = all.at(-1);
   const exit = last?.outcome.exit ?? EXIT.done;
-  const simulatedMs = all.reduce((sum, { outcome }) => sum + outcome.tookMs, 0);
+  const simulatedMs = all.reduce((sum, { outcome, gateMs }) => sum + outcome.tookMs + gateMs, 0);
   const realMs = connection.realMs?.() ?? 0;
   const next = last?.outcome.resume ?? 'muvi phase verify --rehearse';
   if (io.globals.json) {
-    const phases = all.map(({ phase, outcome, monthly, priced, targets }) => ({
+    const phases = all.map(({ phase, outcome, monthly, priced, targets, gateMs }) => ({
       ...outcome,
       title: phase.title,
       monthly,
       priced,
+      ...(gateMs > 0 ? { gateMs } : {}),
       targets: Object.fromEntries(targets),
     }));
     writeJson(io, { phases, simulatedMs, realMs, logs, next });

@@ -4,7 +4,7 @@ export const rehearse: CommandSpec = {
   path: ['rehearse'],
   summary: 'Run phases on the rehearsal cloud, which answers its own questions',
   about:
-    'No AWS account is touched, and time is simulated: ten minutes of creating pass in milliseconds. The state is kept under .muvi/rehearsal and shared with --rehearse on any other command.',
+    'No AWS account is touched, and time is simulated: ten minutes of creating pass in milliseconds, and so do the days a phase has to wait for. The state is kept under .muvi/rehearsal and shared with --rehearse on any other command.',
   args: [
     {
       name: 'phases',
@@ -36,6 +36,6 @@ export const rehearse: CommandSpec = {
       'see what muvi does when AWS says yes and does nothing',
     ],
   ],
-  json: '{ phases: [{ phase, title, exit, complete, wrote, skipped, verified, tookMs, monthly, priced, targets, stops, resume }], simulatedMs, realMs, logs, next }; events as JSON lines on stderr',
+  json: '{ phases: [{ phase, title, exit, complete, wrote, skipped, verified, tookMs, monthly, priced, gateMs, targets, stops, resume }], simulatedMs, realMs, logs, next }; events as JSON lines on stderr',
   load: () => import('../acts/rehearse.ts'),
 };

@@ -6,6 +6,12 @@ import { clean } from '../text.ts';
 import type { ConsoleHost } from './console-host.ts';
 import { sentenceOf } from './sentences.ts';
 
+/** `usually 10m`, or `4m of usually 10m` where a resume or another state comes upon it later. */
+function elapsed({ elapsedMs, usuallyMs }: { elapsedMs: number; usuallyMs: number }): string {
+  const usual = `usually ${humanDuration(usuallyMs)}`;
+  return elapsedMs < 1_000 ? usual : `${humanDuration(elapsedMs)} of ${usual}`;
+}
+
 /** One line on stderr per change of state, in words; no colour, no cursor movement. Questions go to `ask`. */
 export function pipeHost(
   screen: Screen,
@@ -19,9 +25,8 @@ export function pipeHost(
       const where = sentence.where ?? '';
       if (where !== '' && last.get(where) === sentence.text) return;
       last.set(where, sentence.text);
-      const usual =
-        'event' in notice || notice.type !== 'waiting' ? '' : ` (usually ${humanDuration(notice.usuallyMs)})`;
-      screen.line(clean(`${where === '' ? '' : `${where}: `}${sentence.text}${usual}`));
+      const waits = 'event' in notice || notice.type !== 'waiting' ? '' : ` (${elapsed(notice)})`;
+      screen.line(clean(`${where === '' ? '' : `${where}: `}${sentence.text}${waits}`));
     },
     ask,
     settled: async () => {},

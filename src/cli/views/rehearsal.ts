@@ -30,12 +30,16 @@ export function rehearsalText(screen: Screen, { all, simulatedMs, realMs, logs, 
     '',
     table(screen, ['Phase', 'State', 'Writes', 'Verified', 'Time', 'Cost', 'Title'], rows),
     ...all.flatMap(({ outcome }) => stopLines(outcome.stops)),
+    ...all.flatMap(({ phase, gateMs }) => (gateMs > 0 ? [gateLine(phase.id, gateMs)] : [])),
     `Simulated ${humanDuration(simulatedMs)}, really ${humanDuration(realMs)}; no AWS account was touched.`,
     ...logs.map((log) => `log: ${log}`),
     `next: ${next}`,
   ];
   return `${lines.join('\n')}\n`;
 }
+
+const gateLine = (phase: string, ms: number): string =>
+  `Before phase ${phase}, ${humanDuration(ms)} of simulated time passed for its gate.`;
 
 /** The steps that write: what a survey saw was there before. */
 function written({ steps }: Rehearsed['phase']): readonly string[] {
