@@ -105,11 +105,11 @@ describe('what changed between two rounds', () => {
     ];
     expect(text(after)).toBe(
       [
-        '  4.3 muvi-uat-thing-0 and 3 more: was holds, is absent',
+        '  4.3 muvi-uat-thing-0 and 3 more: absent now, was holds',
         '      Size: expected large, found small',
         '  4.4: still differs',
         '      Size: expected large, found two',
-        '  4.5 x: is holds',
+        '  new, and as they should be: 1',
         '  no longer asked about: 1',
         '',
       ].join('\n'),

@@ -87,6 +87,21 @@ describe('a verification of everything that was done', () => {
     expect(checked().at(-1)?.verdict).toBe('unknown');
   });
 
+  it('ends at once by Ctrl-C though AWS does not answer, records nothing and frees the records', async () => {
+    const once = start();
+    const way = await openReadOnlyWay(once.io);
+    const hung = () => {
+      once.ctrlC();
+      return new Promise<never>(() => {});
+    };
+    const connection = { ...way.connection, gateway: { ...way.connection.gateway, read: hung } };
+    const phase4 = (phases: typeof way.records.phases) => phases.filter(({ id }) => id === '4');
+    const round = verifyRound(once.io, { ...way, connection }, phase4);
+    await expect(round).rejects.toMatchObject({ code: 'INTERRUPTED', exit: 130 });
+    expect(checked()).toEqual([]);
+    expect(await start().run(verify)).toBe(0);
+  });
+
   it('says so where nothing was done yet', async () => {
     cwd = emptyFolder();
     const once = start();
@@ -181,9 +196,9 @@ describe('a watch', () => {
       true,
       false,
     ]);
-    expect(rounds[2]).toMatch(/4\.3 muvi-uat-redis-main: was holds, is absent\n +not there/);
+    expect(rounds[2]).toMatch(/4\.3 muvi-uat-redis-main: absent now, was holds\n +not there/);
     expect(rounds[2]).toMatch(/next: muvi phase run 4 --again --rehearse/);
-    expect(rounds[3]).toMatch(/4\.3 muvi-uat-redis-main: was absent, is holds\n/);
+    expect(rounds[3]).toMatch(/4\.3 muvi-uat-redis-main: holds now, was absent\n/);
   });
 
   it('with --json writes a line of JSON a round', async () => {
@@ -220,7 +235,7 @@ describe('a watch', () => {
       .split('\n')
       .filter((line) => / round \d/.test(line));
     expect(rounds[1]).toMatch(/round 2: not verified: alice .*muvi phase run 5.* tried again in 1h/);
-    expect(rounds[2]).toMatch(/round 3: not verified/);
+    expect(rounds[2]).toMatch(/round 3: not verified, for the same reason/);
     expect(rounds[3]).toMatch(/round 4: (\d+) of \1 targets hold/);
     expect(checked()).toHaveLength(2);
   });

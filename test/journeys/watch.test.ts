@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/cli/clock.ts';
+import { directoryStore } from '../../src/journal/directory-store.ts';
 import { builtMuvi, emptyFolder, muvi, plainEnvironment } from '../cli/built.ts';
 import { lacks } from '../tools.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
@@ -74,6 +78,44 @@ describe('a watch in a pipe', () => {
     const cwd = emptyFolder();
     await muvi(['rehearse', '4'], { cwd });
     expect(await muvi(WATCH, { cwd, leaveEarly: true })).toMatchObject({ exit: 0, signal: null });
+  });
+});
+
+describe('a watch over an AWS that never answers', () => {
+  const deaf = createServer();
+  let port: number;
+  beforeAll(async () => {
+    await new Promise<void>((ready) => deaf.listen(0, '127.0.0.1', ready));
+    port = (deaf.address() as AddressInfo).port;
+  });
+  afterAll(() => {
+    deaf.close();
+  });
+
+  it('ends at once by Ctrl-C in the middle of a round, which is not recorded, and leaves the records free', async () => {
+    const cwd = emptyFolder();
+    mkdirSync(join(cwd, '.aws'));
+    const keys = 'aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = nothing\n';
+    writeFileSync(join(cwd, '.aws', 'credentials'), `[default]\n${keys}[muvi-prod]\n${keys}`);
+    const bin = join(await builtMuvi(), 'bin', 'muvi.js');
+    const endpoint = `http://127.0.0.1:${port}`;
+    const args = ['phase', 'verify', '4', '--watch', '1h', '--endpoint', endpoint];
+    const child = spawn(process.execPath, [bin, ...args], {
+      cwd,
+      env: plainEnvironment(cwd),
+      stdio: 'ignore',
+    });
+    const asked = new Promise((connected) => deaf.once('connection', connected));
+    const ended = new Promise((done) => child.on('close', done));
+    await asked;
+    const sent = performance.now();
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect(performance.now() - sent).toBeLessThan(1_500);
+    const writer = await directoryStore(join(cwd, 'logs'), systemClock).open('the next', 'muvi phase run 4');
+    await writer.close();
+    const journal = readFileSync(join(cwd, 'logs', 'journal.ndjson'), 'utf8');
+    expect(journal).not.toContain('checked');
   });
 });
 

@@ -31,9 +31,10 @@ function askedOf(input: Input): Asked {
 
 async function once(input: Input, io: Io, asked: Asked): Promise<ExitCode> {
   const way = await openReadOnlyWay(io);
-  if (io.err.animated) io.err.write('verifying…');
+  const moves = io.err.animated && !io.globals.json && !way.records.loaded.config.plain;
+  if (moves) io.err.write('verifying');
   const round = await verifyRound(io, way, asked).finally(() => {
-    if (io.err.animated) io.err.write('\r\u001b[K');
+    if (moves) io.err.write('\r\u001b[K');
   });
   if (io.globals.json) writeJson(io, round.checks);
   else showOnce(input, io, round, way.records);

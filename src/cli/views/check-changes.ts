@@ -4,7 +4,7 @@ import { toned } from '../hosts/tones.ts';
 import type { Screen } from '../screen.ts';
 import { broken, clean } from '../text.ts';
 import { TONES } from './check.ts';
-import { problemsOf, together } from './check-rows.ts';
+import { problemsOf, QUIET, together } from './check-rows.ts';
 
 /** A target that stands otherwise than in the round before. */
 export interface Change {
@@ -56,26 +56,24 @@ export function changesText(
 ): string {
   const changed = pairs(before, after);
   const froms = new Map<Verdict | undefined, VerifiedTarget[]>();
+  const begun = changed.filter(([was, is]) => !was && is && QUIET.includes(is.verdict)).length;
   for (const [was, is] of changed) {
-    if (!is) continue;
+    if (!is || (!was && QUIET.includes(is.verdict))) continue;
     froms.set(was?.verdict, [...(froms.get(was?.verdict) ?? []), is]);
   }
   const width = screen.terminal ? screen.columns() : Number.POSITIVE_INFINITY;
   const lines = [...froms].flatMap(([from, targets]) =>
     together(targets).flatMap(({ step, target, verdict, differs }) => {
       const name = target === 'all' ? step : `${step} ${target}`;
-      const turn =
-        from === undefined
-          ? `is ${verdict}`
-          : from === verdict
-            ? `still ${verdict}`
-            : `was ${from}, is ${verdict}`;
+      const known = from === verdict ? `still ${verdict}` : `${verdict} now, was ${from}`;
+      const turn = from === undefined ? verdict : known;
       const head = broken(clean(`${name}: ${turn}`), width - 4).join('\n    ');
       const beneath = differs === '' ? [] : broken(clean(differs), width - 6);
       return [`  ${toned(screen, TONES[verdict], head)}`, ...beneath.map((line) => `      ${line}`)];
     }),
   );
   const left = changed.filter(([, is]) => is === undefined).length;
+  if (begun > 0) lines.push(`  new, and as they should be: ${begun}`);
   if (left > 0) lines.push(`  no longer asked about: ${left}`);
   return lines.map((line) => `${line}\n`).join('');
 }

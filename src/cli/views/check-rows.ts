@@ -14,7 +14,7 @@ export interface CheckRow {
 }
 
 /** As they should be: told as a number, not target by target. */
-const QUIET: readonly Verdict[] = ['holds', 'asleep'];
+export const QUIET: readonly Verdict[] = ['holds', 'asleep'];
 
 /** More targets of a step than this, of one verdict for one reason, are told by the first and a number. */
 const IN_FULL = 3;
@@ -48,7 +48,8 @@ function rowOf(target: VerifiedTarget, brief: boolean): CheckRow {
 }
 
 /** What was expected and not seen; `brief`: the first of several, and how many more there are. */
-export function problemsOf({ judgement }: VerifiedTarget, brief: boolean): string {
+export function problemsOf({ judgement, verdict }: VerifiedTarget, brief: boolean): string {
+  if (QUIET.includes(verdict)) return '';
   const problems = judgement.evidence.flatMap(evidenceProblems);
   if (!brief) return problems.join('; ');
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';

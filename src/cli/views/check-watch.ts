@@ -58,6 +58,8 @@ class TextView implements WatchView {
   readonly #intervalMs: number;
   #before: Round | undefined;
   #begun = false;
+  /** Why the round before could not be verified at all. */
+  #missed: string | undefined;
   #animated = false;
   /** A line stands without its end, to be written over. */
   #open = false;
@@ -85,6 +87,7 @@ class TextView implements WatchView {
     const { out } = this.#io;
     const before = this.#before;
     this.#before = round;
+    this.#missed = undefined;
     const sum = round.checks.length === 0 ? 'no phase is complete or adopted yet' : sumOf(round.checks);
     const head = `${clockOf(round.at)} round ${number}: ${sum}`;
     const changes = before === undefined ? '' : changesText(out, before.checks, round.checks);
@@ -98,6 +101,11 @@ class TextView implements WatchView {
   }
 
   missed(number: number, { at, missed }: Missed): void {
+    if (this.#missed === missed.code) {
+      this.#lineOver(`${clockOf(at)} round ${number}: not verified, for the same reason`);
+      return;
+    }
+    this.#missed = missed.code;
     const why = `${missed.message}; it is tried again in ${humanDuration(this.#intervalMs)}`;
     this.#line(`${clockOf(at)} round ${number}: not verified: ${why}`);
   }

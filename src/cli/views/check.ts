@@ -33,7 +33,9 @@ function targetLines(screen: Screen, { step, target, verdict, judgement }: Verif
   const width = screen.terminal ? screen.columns() : Number.POSITIVE_INFINITY;
   const evidence = judgement.evidence.flatMap((one) => {
     const problems = evidenceProblems(one);
-    return problems.length === 0 ? [] : [one.line, ...problems.map((problem) => `  ${problem}`)];
+    return problems.length === 0
+      ? []
+      : [...(one.line === '' ? [] : [one.line]), ...problems.map((problem) => `  ${problem}`)];
   });
   return [
     `  ${mark(screen, tone)} ${clean(name)}: ${toned(screen, tone, verdict)}`,
