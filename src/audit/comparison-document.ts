@@ -1,30 +1,36 @@
 import type { Change } from './diff.ts';
 import { type Block, heading, type Row, table, text } from './document.ts';
 import { type Comparison, type Drift, undeclared } from './parity/compare.ts';
+import { unreadRows } from './unread-rows.ts';
 import { factText } from './words.ts';
 
-const both = (one: string, other: string) => [`in production: ${one}`, `in the UAE: ${other}`].join('; ');
-
-const valuesOf = ({ prod, uae }: Drift): string => both(factText(prod), factText(uae));
+function valuesOf({ field, prod, uae }: Drift): string {
+  if (field === 'missing') return 'production has it, the UAE does not';
+  if (field === 'extra') return 'the UAE has it, production does not';
+  return `as production: ${factText(prod)}; in the UAE: ${factText(uae)}`;
+}
 
 /** Where the UAE differs from production, for people: drift first, then what is declared, then what is unknown. */
 export function comparisonDocument(comparison: Comparison): readonly Block[] {
   const drift = undeclared(comparison);
   const meant = comparison.differences.filter((one) => one.declared !== undefined);
+  const compared = `${comparison.pairs} things stand on both sides.`;
   return [
     heading(1, 'The UAE against production'),
     drift.length === 0
-      ? text(`No undeclared drift among ${comparison.pairs} pairs.`, 'good')
-      : text(`${drift.length} undeclared differences among ${comparison.pairs} pairs.`, 'bad'),
+      ? text(`No undeclared drift. ${compared}`, 'good')
+      : text(
+          `${drift.length} undeclared ${drift.length === 1 ? 'difference' : 'differences'}. ${compared}`,
+          'bad',
+        ),
     ...tableOf('Drift', ['Kind', 'Name', 'Field', 'Difference'], drift.map(driftRow)),
     ...tableOf('Declared', ['Kind', 'Name', 'Field', 'Since', 'Why'], meant.map(declaredRow)),
     ...tableOf(
       'Unknown: not compared',
       ['Environment', 'Kind', 'What', 'Why'],
-      comparison.unread.map(({ environment, kind, what, unread }) => ({
-        cells: [environment, kind, what, unread.reason],
-        tone: 'warn',
-      })),
+      unreadRows(
+        comparison.unread.map(({ environment, kind, ...rest }) => ({ where: [environment, kind], ...rest })),
+      ),
     ),
   ];
 }

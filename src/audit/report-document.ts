@@ -3,6 +3,7 @@ import { type Section, unreadOf } from '../inventory/survey.ts';
 import { type Block, heading, type Row, type Tone, table, text } from './document.ts';
 import type { Severity } from './findings/finding.ts';
 import type { Report } from './report.ts';
+import { unreadRows } from './unread-rows.ts';
 import { dollars, factText, namedIn } from './words.ts';
 
 const TONES: Readonly<Record<Severity, Tone>> = { high: 'bad', medium: 'warn', low: 'quiet' };
@@ -11,6 +12,7 @@ const TONES: Readonly<Record<Severity, Tone>> = { high: 'bad', medium: 'warn', l
 export function reportDocument(report: Report): readonly Block[] {
   const { inventory } = report;
   const { environment, account, region, takenAt, sections } = inventory;
+  const there = sections.filter(({ resources }) => resources.length > 0);
   return [
     heading(1, `${environment}: account ${account}, ${region}`),
     text(`Read ${takenAt.slice(0, 16).replace('T', ' ')} UTC.`, 'quiet'),
@@ -19,8 +21,8 @@ export function reportDocument(report: Report): readonly Block[] {
     ...unreadBlocks(report),
     ...findingBlocks(report),
     ...costBlocks(report),
-    heading(2, 'Every resource'),
-    ...sections.filter(({ resources }) => resources.length > 0).flatMap((one) => sectionBlocks(one, report)),
+    ...(there.length === 0 ? [] : [heading(2, 'Every resource')]),
+    ...there.flatMap((one) => sectionBlocks(one, report)),
   ];
 }
 
@@ -30,18 +32,24 @@ function countRow({ title, resources, unread }: Section): Row {
 }
 
 /** What could not be read, and why; what production is never asked is told apart. */
-export function unreadBlocks({ inventory }: Pick<Report, 'inventory'>): readonly Block[] {
+function unreadBlocks({ inventory }: Report): readonly Block[] {
   const unread = unreadOf(inventory);
   if (unread.length === 0) return [];
-  const rows = unread.map(({ kind, what, unread: { reason, limited } }) => ({
-    cells: [kind, what, limited ? `never asked of production: ${reason}` : reason],
-    tone: limited ? ('quiet' as const) : ('warn' as const),
-  }));
+  const rows = unreadRows(unread.map(({ kind, ...rest }) => ({ where: [kind], ...rest })));
   return [heading(2, 'Unknown'), table(['Kind', 'What', 'Why'], rows)];
 }
 
-function findingBlocks({ findings }: Report): readonly Block[] {
-  if (findings.length === 0) return [heading(2, 'Findings'), text('None.', 'good')];
+/** Titles of the kinds that could not be read at all. */
+const unreadKinds = ({ inventory }: Report): readonly string[] =>
+  inventory.sections.filter(({ unread }) => unread).map(({ title }) => title);
+
+function findingBlocks(report: Report): readonly Block[] {
+  const { findings } = report;
+  if (findings.length === 0) {
+    const all = unreadKinds(report).length === 0;
+    const none = all ? text('None.', 'good') : text('None in what could be read.', 'warn');
+    return [heading(2, 'Findings'), none];
+  }
   const rows = findings.map(({ severity, code, kind, name, what }) => ({
     cells: [severity, code, kind, `${name} ${what}`],
     tone: TONES[severity],
@@ -49,18 +57,23 @@ function findingBlocks({ findings }: Report): readonly Block[] {
   return [heading(2, 'Findings'), table(['Severity', 'Code', 'Kind', 'What'], rows)];
 }
 
-function costBlocks({ costs }: Report): readonly Block[] {
+function costBlocks(report: Report): readonly Block[] {
+  const { costs } = report;
   const row = (first: string, part: { count: number; known: number; unpriced: number }): Row => ({
     cells: [first, String(part.count), dollars(part.known, part.unpriced)],
   });
-  const sum: Row = { cells: ['Total', '', dollars(costs.known, costs.unpriced)], tone: 'good' };
+  const sum: Row = { cells: ['Total', '', dollars(costs.known, costs.unpriced)] };
+  const byPhase = costs.phases.map((line) =>
+    row(line.phase === 'before' ? 'before phase 1' : line.phase, line),
+  );
+  const unread = unreadKinds(report);
   return [
     heading(2, 'Cost a month (estimate)'),
     table(['Resources', 'Count', 'A month'], [...costs.lines.map((line) => row(line.title, line)), sum]),
-    table(
-      ['Made or kept by phase', 'Count', 'A month'],
-      costs.phases.map((line) => row(line.phase, line)),
-    ),
+    ...(byPhase.length === 0 ? [] : [table(['Made or kept by phase', 'Count', 'A month'], byPhase)]),
+    ...(unread.length === 0
+      ? []
+      : [text(`In no sum, because they could not be read: ${unread.join(', ')}.`, 'warn')]),
     text(
       `Price table ${PRICE_TABLE.version}. ${costs.missing.length === 0 ? 'All prices are known.' : `Without a price, and unknown in every sum: ${costs.missing.join(', ')}.`}`,
       'quiet',

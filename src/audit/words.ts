@@ -6,12 +6,20 @@ export function factText(fact: Fact): string {
   if (fact === null) return 'nothing';
   if (Array.isArray(fact)) return fact.length === 0 ? 'none' : fact.map(factText).join(', ');
   if (typeof fact !== 'object') return String(fact);
-  const entries = Object.entries(fact);
   if (isRule(fact)) return ruleText(fact);
-  return entries.length === 0
-    ? 'none'
-    : entries.map(([name, value]) => `${name} ${factText(value)}`).join(' ');
+  if (isRoute(fact))
+    return `${fact.to} through ${fact.through}${fact.state === 'active' ? '' : ` (${fact.state})`}`;
+  const { name, ...rest } = fact as Readonly<Record<string, Fact>>;
+  const parts = Object.entries(rest)
+    .filter(([, value]) => !(Array.isArray(value) && value.length === 0))
+    .map(([field, value]) => `${field} ${factText(value)}`);
+  if (typeof name !== 'string') return parts.length === 0 ? 'none' : parts.join(' ');
+  return parts.length === 0 ? name : `${name} (${parts.join('; ')})`;
 }
+
+type Route = { readonly to: Fact; readonly through: Fact; readonly state: Fact };
+
+const isRoute = (fact: object): fact is Route => 'to' in fact && 'through' in fact && 'state' in fact;
 
 type Rule = { readonly protocol: Fact; readonly from: Fact; readonly to: Fact; readonly peer: Fact };
 
@@ -42,7 +50,7 @@ export function namedIn(inventory: Inventory): (fact: Fact) => Fact {
 export function dollars(known: number, unpriced: number): string {
   // Not by toLocaleString: the first use of Intl takes longer than reading a kind.
   const [whole = '', cents] = String(Math.round(known * 100) / 100).split('.');
-  const amount = `$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${cents === undefined ? '' : `.${cents}`}`;
+  const amount = `$${whole.replace(/\B(?=(\d{3})+$)/g, ',')}${cents === undefined ? '' : `.${cents.padEnd(2, '0')}`}`;
   if (unpriced === 0) return amount;
   return known === 0 ? 'unknown' : `${amount} + unknown`;
 }

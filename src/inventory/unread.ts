@@ -14,6 +14,11 @@ export function unreadBecause(error: unknown): Unread {
     return { reason: `the answer is not of the documented shape: ${error.message}` };
   if (!(error instanceof CallFailed) || error instanceof NotConfirmed) throw error;
   if (error.failure === 'refused') return { reason: error.message, limited: true };
+  const [, late] = /exceeded the configured (\d+) ms/.exec(error.message) ?? [];
+  if (error.errorName === 'TimeoutError')
+    return {
+      reason: late === undefined ? 'no answer in time' : `no answer within ${Number(late) / 1_000} seconds`,
+    };
   // The SDK's own words about an answer it cannot parse go on for lines.
   return { reason: `${error.errorName}: ${error.message.split('\n')[0]}` };
 }

@@ -51,6 +51,7 @@ describe('a service that cannot be read', () => {
     expect(isIncomplete(inventories)).toBe(true);
     const shown = JSON.stringify(reportDocument(reportOf(prod)));
     expect(shown).toContain('["Redis replication groups","unknown"]');
+    expect(shown).toContain('In no sum, because they could not be read: Redis replication groups.');
   });
 
   it('is not compared, and nothing of it is drift', async () => {

@@ -8,7 +8,7 @@ import { escaped } from './audit-escape.ts';
 const READABLE = 0.8;
 
 /** Characters of a name that fit in a box. */
-const ROOM = 30;
+const ROOM = 36;
 
 /** An environment as a picture: VPCs, load balancers, services, data stores, and what connects to what. */
 export function diagramSvg(inventory: Inventory): string {
@@ -37,6 +37,6 @@ export function diagramSvg(inventory: Inventory): string {
       ].join('');
     }),
     '</svg></div>',
-    '<figcaption>Solid: requests are sent on. Dashed: the security groups let it through.</figcaption></figure>',
+    '<figcaption>Solid: requests are sent on. Dashed: the security groups let it through.<span class="narrow"> The picture scrolls sideways.</span></figcaption></figure>',
   ].join('');
 }

@@ -13,6 +13,8 @@ h3{font-size:1rem;margin:1.6em 0 .4em}
 p{margin:.4em 0;overflow-wrap:anywhere}
 .quiet{color:var(--soft)}.good{color:var(--good)}.warn{color:var(--warn)}.bad{color:var(--bad)}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:8px;background:var(--card)}
+.scroll+.scroll{margin-top:1em}
+.narrow{display:none}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{padding:6px 12px;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);overflow-wrap:break-word}
 tr:last-child td{border-bottom:0}
@@ -31,6 +33,8 @@ ${['edge', 'balancer', 'service', 'store', 'database']
   .join('')}
 path{fill:none;stroke:var(--soft);stroke-width:1.3;opacity:.75}
 path.reaches{stroke-dasharray:4 4}
-@media (max-width:600px){main{padding:12px 12px 48px}h1{font-size:1.3rem}th,td{padding:5px 8px}}
+@media (max-width:600px){main{padding:12px 12px 48px}h1{font-size:1.3rem}th,td{padding:5px 8px}.narrow{display:inline}
+.many thead{position:absolute;clip-path:inset(50%)}.many tr{display:block;padding:6px 0;border-bottom:1px solid var(--line)}.many tr:last-child{border-bottom:0}
+.many td{display:grid;grid-template-columns:6em 1fr;gap:8px;border:0;padding:2px 8px;overflow-wrap:anywhere}.many td::before{content:attr(data-label);color:var(--soft)}}
 @media print{.scroll{overflow:visible}svg{min-width:0}}
 `.trim();
