@@ -28,8 +28,9 @@ export function parseSnapshot(text: string, file: string): Snapshot {
   } catch (cause) {
     throw unusable(file, 'is not JSON', cause);
   }
-  if (parsed?.schema !== SCHEMA)
-    throw unusable(file, `has schema ${parsed?.schema}, and this version reads ${SCHEMA}`);
+  if (parsed?.schema === undefined) throw unusable(file, 'holds no audit');
+  if (parsed.schema !== SCHEMA)
+    throw unusable(file, `has schema ${parsed.schema}, and this version of muvi reads ${SCHEMA} alone`);
   const { hash, schema, inventories, answers } = parsed;
   if (!Array.isArray(inventories) || !Array.isArray(answers) || schema === undefined)
     throw unusable(file, 'holds no audit');
@@ -51,7 +52,7 @@ function unusable(file: string, why: string, cause?: unknown): MuviError {
     message: `${file} ${why}`,
     fault: 'user',
     exit: EXIT.usage,
-    remedy: 'muvi audit uae --save snapshot.json',
+    remedy: 'muvi audit all --save snapshot.json',
     cause,
   });
 }

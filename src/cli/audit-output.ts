@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { Audited } from '../audit/audit.ts';
 import type { Block } from '../audit/document.ts';
 import { snapshotText } from '../audit/snapshot.ts';
+import { usageError } from '../engine/errors.ts';
 import type { Inventory } from '../inventory/survey.ts';
 import { type Input, option } from './command.ts';
 import type { Io } from './io.ts';
@@ -19,6 +20,44 @@ export interface Output {
   readonly inventories: readonly Inventory[];
 }
 
+/** Throws a usage error where `--out` or `--save` names what cannot be written: said before minutes of reading. */
+export function checkFiles(input: Input, io: Io): void {
+  for (const flag of ['out', 'save']) {
+    const file = option(input, flag);
+    if (file === undefined) continue;
+    const path = resolve(io.cwd, file);
+    try {
+      const there = statSync(path, { throwIfNoEntry: false });
+      if (there?.isDirectory()) throw new Error('it is a folder');
+      accessSync(there ? path : dirname(path), constants.W_OK);
+    } catch (error) {
+      throw unwritable(flag, file, error);
+    }
+  }
+}
+
+function write(flag: string, file: string, text: string, io: Io, mode?: number): void {
+  try {
+    writeFileSync(resolve(io.cwd, file), io.out.scrub(text), mode === undefined ? {} : { mode });
+  } catch (error) {
+    throw unwritable(flag, file, error);
+  }
+}
+
+function unwritable(flag: string, file: string, error: unknown) {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const why = code === undefined ? message : (WHY[code] ?? code);
+  return usageError('OUT_UNWRITABLE', `--${flag} ${file} cannot be written: ${why}`, 'name another file');
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'there is no such folder',
+  EACCES: 'permission is denied',
+  EROFS: 'its file system is read-only',
+  ENOSPC: 'the disk is full',
+};
+
 /** Shows a result in the form asked for, on stdout or in `--out`. */
 export async function show(input: Input, io: Io, output: Output): Promise<void> {
   const text = await rendered(formatOf(input, io), io, output, option(input, 'out') !== undefined);
@@ -27,7 +66,7 @@ export async function show(input: Input, io: Io, output: Output): Promise<void> 
     io.out.write(text);
     return;
   }
-  writeFileSync(resolve(io.cwd, file), io.out.scrub(text));
+  write('out', file, text, io);
   io.err.line(`written: ${file}`);
 }
 
@@ -57,6 +96,6 @@ const plainly = (screen: Screen): Screen => ({
 export function save(input: Input, io: Io, { inventories, answers }: Audited): void {
   const file = option(input, 'save');
   if (file === undefined) return;
-  writeFileSync(resolve(io.cwd, file), io.out.scrub(snapshotText(inventories, answers)), { mode: 0o600 });
+  write('save', file, snapshotText(inventories, answers), io, 0o600);
   io.err.line(`saved: ${file}. next: muvi audit diff ${file} <a later one>`);
 }

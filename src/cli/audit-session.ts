@@ -1,16 +1,17 @@
-import { type Audited, audit, kindsNamed } from '../audit/audit.ts';
+import { type Audited, audit, KIND_WORDS, kindsNamed } from '../audit/audit.ts';
 import { call } from '../aws/call.ts';
 import { guardCall } from '../aws/guard/call.ts';
 import { Refused } from '../aws/guard/refusal.ts';
 import { ENVIRONMENTS, type Environment } from '../engine/environment.ts';
-import { EXIT, MuviError } from '../engine/errors.ts';
+import { EXIT, MuviError, usageError } from '../engine/errors.ts';
 import type { ReadGateway } from '../engine/gateway.ts';
 import type { Surveyed } from '../inventory/survey.ts';
 import { type Input, option } from './command.ts';
 import { connect } from './connection.ts';
 import type { Io } from './io.ts';
+import { orStopped } from './or-stopped.ts';
 import { type Records, recordsOf } from './records.ts';
-import { clean, count } from './text.ts';
+import { clean, count, cut } from './text.ts';
 
 export interface AuditSession {
   readonly records: Records;
@@ -41,7 +42,7 @@ export async function auditSession(
     read: (environment, call, after) => gateway.read(environment, call, after),
   };
   const { config } = records.loaded;
-  const audited = await audit(environments, {
+  const reads = audit(environments, {
     gateway: reading,
     clock,
     waiting: io.clock,
@@ -49,17 +50,27 @@ export async function auditSession(
     kinds,
     concurrency: config.concurrency,
     scrub: (text) => io.secrets.scrub(text),
-    notify: progress(io, environments.length * kinds.length),
+    notify: progress(
+      io,
+      environments.flatMap((environment) => kinds.map(({ kind }) => `${environment} ${kind}`)),
+    ),
     keep: option(input, 'save') !== undefined,
   });
+  // Nothing is left half done by a read that nobody waits for.
+  const audited = await orStopped(reads, io.signal).finally(() => wipe(io));
   return { records, audited, kinds: new Set(asked.map(({ kind }) => kind)) };
 }
 
-const wordsOf = (list: string | undefined): readonly string[] =>
-  (list ?? '')
+/** Throws a usage error where `--only` names nothing: everything is not what was asked for. */
+function wordsOf(list: string | undefined): readonly string[] {
+  const words = (list ?? '')
     .split(',')
     .map((word) => word.trim())
     .filter((word) => word !== '');
+  if (list !== undefined && words.length === 0)
+    throw usageError('AUDIT_KIND', '--only names no kind', `--only takes ${KIND_WORDS.join(', ')}`);
+  return words;
+}
 
 /** Writes that an audit could do harm with, one for each service it reads. None of them is ever sent. */
 const TRIED = [
@@ -102,21 +113,44 @@ function isRefused(attempt: () => void): boolean {
   }
 }
 
-/** One line that is written over on a terminal; elsewhere a line for each kind that could not be read, and a sum. */
-function progress(io: Io, all: number): (seen: Surveyed) => void {
-  let [kinds, resources] = [0, 0];
+/** So few kinds are named on a terminal while they are waited for. */
+const FEW = 2;
+
+/**
+ * One line that is written over on a terminal, with the kinds that are waited for last; elsewhere a line for each kind
+ * that could not be read, and a sum.
+ */
+function progress(io: Io, asked: readonly string[]): (seen: Surveyed) => void {
+  const open = new Set(asked);
+  let resources = 0;
+  const show = (line: string) => {
+    if (!io.globals.json && io.err.animated)
+      io.err.write(`\r\u001b[K${cut(line, io.err.columns() - 1, io.err.unicode)}`);
+  };
+  show(`reading ${count(asked.length, 'kind')}`);
   return ({ environment, kind, count: found, unread }) => {
-    kinds += 1;
+    open.delete(`${environment} ${kind}`);
     resources += found;
     if (io.globals.json) {
       io.err.line(JSON.stringify({ type: 'surveyed', environment, kind, count: found, unread }));
       return;
     }
-    const line = `read ${kinds} of ${count(all, 'kind')}, ${count(resources, 'resource')}`;
-    if (io.err.animated) io.err.write(`\r\u001b[K${kinds === all ? '' : line}`);
-    if (unread) say(io, `${environment} ${kind}: unknown: ${unread.reason}`);
-    if (kinds === all) say(io, line);
+    if (unread) {
+      wipe(io);
+      say(io, `${environment} ${kind}: unknown: ${unread.reason}`);
+    }
+    const line = `read ${asked.length - open.size} of ${count(asked.length, 'kind')}, ${count(resources, 'resource')}`;
+    const waiting = open.size <= FEW ? `; waiting for ${[...open].join(', ')}` : '';
+    if (open.size > 0) show(`${line}${waiting}`);
+    else {
+      wipe(io);
+      say(io, line);
+    }
   };
+}
+
+function wipe(io: Io): void {
+  if (!io.globals.json && io.err.animated) io.err.write('\r\u001b[K');
 }
 
 function say(io: Io, text: string): void {

@@ -52,6 +52,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
     EXIT.refused,
     'the guard would let a write through where none may be: a fault of muvi',
   ),
+  code('OUT_UNWRITABLE', EXIT.usage, 'a file named with --out or --save of an audit cannot be written'),
   code('SNAPSHOT', EXIT.usage, 'a file holds no snapshot of an audit that this version can read'),
   code('NOT_READ_ONLY', EXIT.refused, 'an audit that was to be unable to write could have'),
   code('INTERRUPTED', EXIT.interrupted, 'stopped by Ctrl-C'),

@@ -11,8 +11,9 @@ export function snapshotAt(file: string, io: Io): Snapshot {
     return parseSnapshot(readFileSync(resolve(io.cwd, file), 'utf8'), file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'EISDIR')
+    if (code === 'ENOENT' || code === 'EISDIR' || code === 'ENOTDIR')
       throw usageError('SNAPSHOT', `there is no snapshot ${file}`, 'muvi audit all --save snapshot.json');
+    if (code === 'EACCES') throw usageError('SNAPSHOT', `${file} may not be read by this user`);
     throw error;
   }
 }

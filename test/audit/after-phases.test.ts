@@ -1,13 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { phases } from '../../phases/index.ts';
-import { audit } from '../../src/audit/audit.ts';
+import { type Audited, audit } from '../../src/audit/audit.ts';
 import { type Comparison, compare, undeclared } from '../../src/audit/parity/compare.ts';
 import { DECIDED, deviationsWith } from '../../src/audit/parity/deviations.ts';
+import { reportOf } from '../../src/audit/report.ts';
+import { parseSnapshot, snapshotText } from '../../src/audit/snapshot.ts';
 import { DEFAULTS } from '../../src/config/defaults.ts';
 import { KINDS } from '../../src/inventory/kinds/index.ts';
 import type { Inventory } from '../../src/inventory/survey.ts';
+import { worldFrom } from '../../src/twin/adopt/index.ts';
 import { PLACES_BY_NAME, rehearse } from '../support/rehearsal.ts';
-import { realWaiting } from './support.ts';
+import { taken as auditOf, realWaiting } from './support.ts';
 
 const DONE = ['1', '2', '2B', '3', '4'];
 const SERVICES = [
@@ -85,10 +88,11 @@ const OPEN: Readonly<Record<string, readonly string[]>> = {
 
 describe('the UAE after phases 1 to 4', () => {
   let comparison: Comparison;
+  let taken: Audited;
   beforeAll(async () => {
     const rehearsal = await rehearse({ phases: phases(DEFAULTS) });
     for (const id of DONE) expect(await rehearsal.run(id)).toMatchObject({ exit: 0 });
-    const { inventories } = await audit(['prod', 'uae'], {
+    taken = await audit(['prod', 'uae', 'frankfurt'], {
       gateway: rehearsal.context.gateway,
       clock: rehearsal.clock,
       waiting: realWaiting,
@@ -96,9 +100,10 @@ describe('the UAE after phases 1 to 4', () => {
       kinds: KINDS,
       concurrency: 8,
       scrub: (text) => text,
+      keep: true,
     });
     await rehearsal.close();
-    const [prod, uae] = inventories as [Inventory, Inventory];
+    const [prod, uae] = taken.inventories as [Inventory, Inventory, Inventory];
     comparison = compare(prod, uae, deviationsWith([]));
   });
 
@@ -112,6 +117,24 @@ describe('the UAE after phases 1 to 4', () => {
     const theirs = undeclared(comparison).filter(({ kind }) => made.some((one) => kind.startsWith(one)));
     expect(theirs).toEqual([]);
     expect(comparison.differences.some(({ kind }) => kind.startsWith('rds/proxy'))).toBe(true);
+  });
+
+  it('kept in a snapshot and loaded again, is the same audit, and leaves the phases nothing to write', async () => {
+    const snapshot = parseSnapshot(snapshotText(taken.inventories, taken.answers), 'snapshot.json');
+    const places = snapshot.inventories.map(({ environment, account, region }) => ({
+      account,
+      region,
+      answers: snapshot.answers.filter((one) => one.environment === environment),
+    }));
+    const world = worldFrom(places, Date.parse(snapshot.inventories[0]?.takenAt ?? ''));
+    const again = await auditOf(['prod', 'uae', 'frankfurt'], { world });
+    expect(JSON.stringify(again.inventories.map(reportOf))).toBe(
+      JSON.stringify(snapshot.inventories.map(reportOf)),
+    );
+    const rehearsal = await rehearse({ phases: phases(DEFAULTS), world });
+    for (const id of DONE) expect(await rehearsal.run(id)).toMatchObject({ exit: 0, complete: true });
+    await rehearsal.close();
+    expect(rehearsal.writes()).toEqual([]);
   });
 
   it('uses deviations that were decided, each with a reason and a date', () => {

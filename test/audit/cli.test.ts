@@ -38,6 +38,20 @@ describe('muvi audit', () => {
     expect(stderr).toContain('redis');
   });
 
+  it.each([
+    ['audit compare uae prod --rehearse', 'muvi audit compare prod uae'],
+    ['audit uae --rehearse --only ,', '--only names no kind'],
+    ['audit uae --rehearse --format yaml', 'table, markdown, json, html'],
+    ['audit uae --rehearse --out no/such/folder.html', 'there is no such folder'],
+    ['audit all --rehearse --save .', 'it is a folder'],
+    ['audit diff gone.json gone.json', 'there is no snapshot gone.json'],
+  ])('exits 64 on %s before anything is read', async (line, words) => {
+    const { exit, stdout, stderr } = await run(line);
+    expect({ exit, stdout }).toEqual({ exit: 64, stdout: '' });
+    expect(stderr).toContain(words);
+    expect(stderr).not.toMatch(/^read \d/m);
+  });
+
   it('writes JSON alone to stdout', async () => {
     const { stdout, stderr } = await run('audit uae --rehearse --only redis --json');
     const { reports } = JSON.parse(stdout);

@@ -1,9 +1,10 @@
+import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtMuvi, emptyFolder, muvi, type Ran } from '../cli/built.ts';
+import { builtMuvi, emptyFolder, muvi, plainEnvironment, type Ran } from '../cli/built.ts';
 
 /** Lets a child's timers run fifty times as fast: the SDK's timeouts and muvi's back-off take minutes otherwise. */
 const HASTE = `
@@ -58,6 +59,24 @@ const TROUBLE = [
   ['malformed', (response: ServerResponse) => response.end('<html><body>gateway</body>'), /Error: |no list/],
 ] as const;
 
+const credentials = (cwd: string): void => {
+  mkdirSync(join(cwd, '.aws'));
+  writeFileSync(
+    join(cwd, '.aws', 'credentials'),
+    '[muvi-prod]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = for-loopback-alone\n',
+  );
+};
+
+const auditOver = (server: Server): string[] => {
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return ['audit', 'prod', '--read-only', '--only', 'redis', '--endpoint', endpoint];
+};
+
+const shut = (server: Server): void => {
+  server.closeAllConnections();
+  server.close();
+};
+
 describe('muvi audit, of a service that is', () => {
   const servers: Server[] = [];
   const ran = new Map<string, Ran>();
@@ -65,27 +84,18 @@ describe('muvi audit, of a service that is', () => {
   beforeAll(async () => {
     await builtMuvi();
     const cwd = emptyFolder();
-    mkdirSync(join(cwd, '.aws'));
-    writeFileSync(
-      join(cwd, '.aws', 'credentials'),
-      '[muvi-prod]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = for-loopback-alone\n',
-    );
+    credentials(cwd);
     writeFileSync(join(cwd, 'haste.mjs'), HASTE);
     const env = { NODE_OPTIONS: `--import=${join(cwd, 'haste.mjs')}` };
     for (const [what, trouble] of TROUBLE) {
       const server = await elastiCache(trouble);
       servers.push(server);
-      const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      const line = ['audit', 'prod', '--read-only', '--only', 'redis', '--endpoint', endpoint];
-      ran.set(what, await muvi(line, { cwd, env }));
+      ran.set(what, await muvi(auditOver(server), { cwd, env }));
     }
   }, 240_000);
 
   afterAll(() => {
-    for (const server of servers) {
-      server.closeAllConnections();
-      server.close();
-    }
+    for (const server of servers) shut(server);
   });
 
   it.each(TROUBLE)('%s, ends, says why, and exits 7', (what, _trouble, reason) => {
@@ -96,5 +106,33 @@ describe('muvi audit, of a service that is', () => {
     expect(stderr).toMatch(/prod elasticache\/replication-group: unknown: /);
     expect(stderr).toMatch(reason);
     expect(stdout.slice(stdout.indexOf('\nUnknown\n'))).toMatch(reason);
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('ends an audit that waits for an answer at once, and says so', async () => {
+    const program = join(await builtMuvi(), 'bin', 'muvi.js');
+    const cwd = emptyFolder();
+    credentials(cwd);
+    let asked = (): void => {};
+    const waits = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const server = await elastiCache(() => asked());
+    const child = spawn(process.execPath, [program, ...auditOver(server)], {
+      cwd,
+      env: plainEnvironment(cwd),
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    await waits;
+    child.kill('SIGINT');
+    const exit = await new Promise((ended) => child.once('close', ended));
+    shut(server);
+    expect(exit).toBe(130);
+    expect(stderr).toContain('stopped by Ctrl-C');
   });
 });

@@ -3,7 +3,7 @@ import { reportDocument } from '../../audit/report-document.ts';
 import { savingsDocument } from '../../audit/savings-document.ts';
 import type { Environment } from '../../engine/environment.ts';
 import { EXIT } from '../../engine/errors.ts';
-import { save, show } from '../audit-output.ts';
+import { checkFiles, save, show } from '../audit-output.ts';
 import { savingsIn } from '../audit-savings.ts';
 import { auditSession } from '../audit-session.ts';
 import { type Act, option } from '../command.ts';
@@ -12,6 +12,7 @@ import { type Act, option } from '../command.ts';
 export const auditing =
   (environments: readonly Environment[]): Act =>
   async (input, io) => {
+    checkFiles(input, io);
     const { audited } = await auditSession(environments, input, io);
     const reports = audited.inventories.map(reportOf);
     const savings = option(input, 'only') === undefined ? await savingsIn(environments, io) : [];
