@@ -14,6 +14,8 @@ export async function readAll(call: AwsCall, send: (page: AwsCall) => Promise<Re
   const paging = PAGING[call.service]?.[call.operation];
   const first = await send(call);
   if (paging === undefined || paging.tokens.some(([input]) => call.input[input] !== undefined)) return first;
+  const isOnly = nextTokens(paging, first.value) === undefined;
+  if (isOnly && paging.tokens.every(([, output]) => get(first.value, output) === undefined)) return first;
   const whole = structuredClone(first.value);
   let page = first.value;
   for (let pages = 1; ; pages += 1) {

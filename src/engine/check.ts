@@ -75,8 +75,8 @@ async function checkOne(
   const { expect } = verification;
   const home = verification.read.in ?? environment;
   const expected = expect.kind === 'gone' ? 'gone' : symbolic(expect.pattern);
-  const evidence = (judged: Judged, more: Partial<Evidence> = {}): Evidence => ({
-    line: context.calls.line(home, verification.read),
+  const evidence = (judged: Judged, asked: ReadCall, more: Partial<Evidence> = {}): Evidence => ({
+    line: context.calls.line(home, asked),
     expected,
     differences: judged.differences,
     state: judged.state,
@@ -94,7 +94,7 @@ async function checkOne(
     };
     return {
       judged,
-      evidence: { ...evidence(judged, more), line: context.calls.line(home, read) },
+      evidence: evidence(judged, read, more),
       facts: judged.verdict === 'holds' ? factsOf(verification, outcome) : {},
     };
   } catch (error) {
@@ -102,7 +102,7 @@ async function checkOne(
     const verdict: Verdict = expect.kind === 'gone' ? 'holds' : 'absent';
     const seen = verdict === 'holds' ? [] : [{ path: '', expected, actual: error.message }];
     const judged: Judged = { verdict, settling: false, differences: seen, state: undefined };
-    return { judged, evidence: evidence(judged), facts: {}, unresolved: error };
+    return { judged, evidence: evidence(judged, verification.read), facts: {}, unresolved: error };
   }
 }
 

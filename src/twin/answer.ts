@@ -40,7 +40,7 @@ export function answer(
     token !== undefined && given[token] !== undefined
       ? `${locusKey(place)} ${service}:${operation} ${given[token]}`
       : undefined;
-  const digest = hex(32, JSON.stringify(given));
+  const digest = key === undefined ? '' : hex(32, JSON.stringify(given));
   const earlier = key === undefined ? undefined : world.tokens[key];
   if (earlier) {
     if (earlier.input !== digest) {
@@ -58,8 +58,9 @@ export function answer(
     throw new TypeError(`the twin's ${service} ${operation} answers what AWS does not: ${wrong.join('; ')}`);
   if (given.DryRun === true)
     refuse('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.');
+  if (key === undefined) return { value, tx };
   const remembered = { input: digest, output: JSON.parse(JSON.stringify(value)) as unknown };
-  return key === undefined ? { value, tx } : { value, tx, remembered: [key, remembered] };
+  return { value, tx, remembered: [key, remembered] };
 }
 
 /** Whether the account is one of the world's; a world in which nothing stands yet has any. */

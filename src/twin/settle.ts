@@ -1,6 +1,6 @@
 import { entering, GONE, type Kind, tableName } from './kind.ts';
 import { Transaction } from './transaction.ts';
-import type { Stored, World } from './world.ts';
+import type { Stored, Table, World } from './world.ts';
 
 interface Due {
   readonly of: Kind;
@@ -18,11 +18,12 @@ export function settled(world: World, kinds: ReadonlyMap<string, Kind>, now: num
 }
 
 function earliest(world: World, kinds: ReadonlyMap<string, Kind>, now: number): Due | undefined {
+  if (firstOf(world.tables) > now) return undefined;
   let found: Due | undefined;
   for (const [locus, tables] of Object.entries(world.tables)) {
     for (const [table, rows] of Object.entries(tables)) {
       const of = kinds.get(table);
-      if (!of?.passing) continue;
+      if (!of?.passing || firstIn(rows) > now) continue;
       for (const thing of Object.values(rows)) {
         if (thing.due === undefined || thing.due > now) continue;
         if (!found || before(thing as Due['thing'], found.thing))
@@ -32,6 +33,23 @@ function earliest(world: World, kinds: ReadonlyMap<string, Kind>, now: number): 
   }
   return found;
 }
+
+/** Most of a world rests, and it is never changed in place: when the first thing of a part is due is found once. */
+const firsts = new WeakMap<object, number>();
+
+function first(part: object, dues: () => readonly number[]): number {
+  const known = firsts.get(part);
+  if (known !== undefined) return known;
+  const due = Math.min(...dues());
+  firsts.set(part, due);
+  return due;
+}
+
+const firstIn = (rows: Table): number =>
+  first(rows, () => Object.values(rows).map(({ due }) => due ?? Number.POSITIVE_INFINITY));
+
+const firstOf = (all: World['tables']): number =>
+  first(all, () => Object.values(all).flatMap((tables) => Object.values(tables).map(firstIn)));
 
 function before(a: Due['thing'], b: Due['thing']): boolean {
   return a.due < b.due || (a.due === b.due && a.id < b.id);

@@ -75,7 +75,7 @@ const table = await sites();
 
 /** Runs the step again in the process that follows, without the fault. */
 async function resumed(site: Site, first: Rehearsal): Promise<Rehearsal> {
-  const next = await rehearse({ phases: site.alone, world: first.twin.picture(), folder: first.folder });
+  const next = await rehearse({ phases: site.alone, world: first.twin.picture(), store: first.store });
   const outcome = await next.run(site.phase);
   expect({ stops: outcome.stops, exit: outcome.exit }).toEqual({ stops: [], exit: 0 });
   return next;

@@ -7,23 +7,27 @@ export interface MemoryStore extends Store {
 }
 
 export function memoryStore(): MemoryStore {
-  let bytes = Buffer.alloc(0);
+  let parts: Buffer[] = [];
+  const bytes = (): Buffer => {
+    if (parts.length > 1) parts = [Buffer.concat(parts)];
+    return parts[0] ?? Buffer.alloc(0);
+  };
   const full = () => Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
   const store: MemoryStore = {
     name: 'memory',
     room: Number.POSITIVE_INFINITY,
     holder: async () => undefined,
-    read: async () => ({ bytes }),
+    read: async () => ({ bytes: bytes() }),
     open: async () => ({
-      contents: bytes,
+      contents: bytes(),
       brokenFrom: undefined,
       async append(lines) {
         if (store.room < 1) throw full();
         store.room -= 1;
-        bytes = Buffer.concat([bytes, lines]);
+        parts.push(lines);
       },
       async cut(length) {
-        bytes = bytes.subarray(0, length);
+        parts = [bytes().subarray(0, length)];
       },
       async ready() {
         if (store.room < 1) throw full();

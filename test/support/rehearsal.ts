@@ -1,6 +1,3 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { isAwsCall } from '../../src/aws/call.ts';
 import { awsCliLine } from '../../src/aws/cli-line.ts';
 import { createGateway, type Departure, type Guard } from '../../src/aws/gateway.ts';
@@ -20,7 +17,6 @@ import type { RunOutcome } from '../../src/engine/outcome.ts';
 import type { Phase } from '../../src/engine/phase.ts';
 import { type RunOptions, runPhase } from '../../src/engine/run.ts';
 import { Secret } from '../../src/engine/secret.ts';
-import { directoryStore } from '../../src/journal/directory-store.ts';
 import { type Journal, openJournal } from '../../src/journal/journal.ts';
 import type { Store } from '../../src/journal/store.ts';
 import { VirtualClock } from '../../src/twin/clock.ts';
@@ -29,6 +25,7 @@ import { parseFault } from '../../src/twin/faults/parse.ts';
 import { PLACES } from '../../src/twin/start/place.ts';
 import { openTwin, type Twin } from '../../src/twin/twin.ts';
 import type { World } from '../../src/twin/world.ts';
+import { memoryStore } from './memory-store.ts';
 
 export const PLACES_BY_NAME: Readonly<Record<Environment, Place>> = {
   uae: { environment: 'uae', ...PLACES.uae },
@@ -42,9 +39,7 @@ export interface RehearsalOptions {
   readonly faults?: readonly string[];
   /** The world to start from; the runbook's, before phase 1, by default. */
   readonly world?: World;
-  /** A folder whose journal goes on from an earlier rehearsal's. */
-  readonly folder?: string;
-  /** Where the journal stands, if not in a folder. */
+  /** Where the journal stands: an earlier rehearsal's, to go on from there; by default one of its own, in memory. */
   readonly store?: Store;
   /** Answers a question; by default yes, or the name to type. */
   readonly answer?: (question: Question) => string | undefined;
@@ -61,7 +56,7 @@ export interface Rehearsal {
   readonly faults: FaultyTransport;
   readonly journal: Journal;
   readonly context: RunContext;
-  readonly folder: string;
+  readonly store: Store;
   readonly questions: Question[];
   readonly notified: (Entry | Progress)[];
   /** Every call that left, in order. */
@@ -83,9 +78,9 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       throw new Crash('the process died after sending');
     },
   });
-  const folder = options.folder ?? (options.store ? '' : mkdtempSync(join(tmpdir(), 'muvi-rehearsal-')));
+  const store = options.store ?? memoryStore();
   const journal = await openJournal({
-    store: options.store ?? directoryStore(folder, clock),
+    store,
     actor: 'a test',
     clock,
     scrub: (text) => text,
@@ -151,7 +146,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
     faults,
     journal,
     context,
-    folder,
+    store,
     questions,
     notified,
     departures,
