@@ -67,7 +67,9 @@ function start() {
   if (text !== undefined) return show(text);
   if (!fs.existsSync(path.join(dist, 'load.cjs')))
     return refuse('muvi is not built in this checkout', 'npm ci');
-  require(path.join(dist, 'load.cjs'))('main.cjs').main();
+  var load = require(path.join(dist, 'load.cjs'));
+  load.pack(process.argv.slice(2));
+  load('main.cjs').main();
 }
 
 function refuse(what, next) {

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build, transform } from 'esbuild';
 import { clientsWithCommands } from './build-clients.mjs';
+import { evaluated } from './build-evaluated.mjs';
 
 // Loaded by no path muvi takes: native or optional parts of pg, and cosmiconfig's TypeScript loader.
 const EXTERNAL = ['pg-native', 'typescript'];
@@ -55,7 +56,7 @@ export async function bundle(root, dist) {
     // Without it the CommonJS entry of some SDK packages is taken, which cannot be shaken.
     mainFields: ['module', 'main'],
     external: EXTERNAL,
-    plugins: [clientsWithCommands(root), pureSchemas, purePrompts],
+    plugins: [evaluated(root), clientsWithCommands(root), pureSchemas, purePrompts],
     metafile: true,
     logLevel: 'warning',
     legalComments: 'none',

@@ -22,7 +22,7 @@ if (target !== root) {
 }
 cpSync(join(root, 'scripts', 'load.cjs'), join(made, 'load.cjs'));
 await bundle(root, made);
-pack(made);
+await pack(made);
 renderHelp(made);
 if (!values['no-cache']) await warm(made);
 rmSync(dist, { recursive: true, force: true });

@@ -68,11 +68,24 @@ function run(file) {
   return script.runInThisContext();
 }
 
-/** The chunks of the commands that call nothing, in one file; each is a file of its own until the build packs them. */
-let packed;
+/** A pack holds the chunks that one command loads. */
+let packed = {};
+
+/** The pack of a command line, by the command's words: `phase show 4` → `pack-phase-show.cjs`. */
+function packName(words) {
+  const [first, second = ''] = words.filter((word) => !word.startsWith('-'));
+  return `pack-${GROUPS.has(first) ? `${first}-${second}` : first}.cjs`;
+}
+/** First words that need a second to name a command; `audit prod` and `audit uae` load the same. */
+const GROUPS = new Set(['phase', 'guard', 'log', 'db']);
+
+/** Has the chunks of a command read from its pack, where it has one. */
+function pack(words) {
+  const file = packName(words);
+  if (/^[\w.-]+$/.test(file) && fs.existsSync(path.join(__dirname, file))) packed = run(file);
+}
 
 function chunkOf(file) {
-  packed ??= fs.existsSync(path.join(__dirname, 'pack.cjs')) ? run('pack.cjs') : {};
   return Object.hasOwn(packed, file) ? packed[file] : run(file);
 }
 
@@ -88,6 +101,8 @@ function load(file) {
 }
 
 module.exports = load;
+module.exports.pack = pack;
+module.exports.packName = packName;
 /** By chunk, and by script, for the build and the tests. */
 module.exports.loaded = loaded;
 module.exports.scripts = scripts;

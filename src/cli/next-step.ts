@@ -1,8 +1,10 @@
 import type { State } from '../journal/state.ts';
-import type { Records } from './records.ts';
 
 /** The command that carries the build on: the stopped run's own, else the plan of the first phase not done. */
-export function nextStep({ phases, rehearsal }: Pick<Records, 'phases' | 'rehearsal'>, state: State): string {
+export function nextStep(
+  { phases, rehearsal }: { readonly phases: readonly { readonly id: string }[]; readonly rehearsal: boolean },
+  state: State,
+): string {
   const stopped = phases.map(({ id }) => state.phases.get(id)?.stopped).find((stop) => stop !== undefined);
   if (stopped) return stopped.resume;
   const rehearse = rehearsal ? ' --rehearse' : '';

@@ -1,7 +1,5 @@
 import { join, resolve } from 'node:path';
-import { phases } from '../../phases/index.ts';
 import type { LoadedConfig } from '../config/load.ts';
-import type { Phase } from '../engine/phase.ts';
 import { directoryStore } from '../journal/directory-store.ts';
 import type { Store } from '../journal/store.ts';
 import { type Credentials, credentialsOf } from './credentials.ts';
@@ -22,10 +20,9 @@ export interface Folders {
   readonly work: string;
 }
 
-/** Settings, phases and records: all that a command which calls nothing needs. */
+/** Settings and records: what every command needs that reads either. */
 export interface Records {
   readonly loaded: LoadedConfig;
-  readonly phases: readonly Phase[];
   readonly rehearsal: boolean;
   readonly folders: Folders;
   readonly store: Store;
@@ -40,7 +37,6 @@ export async function recordsOf(io: Io, rehearsal = io.globals.rehearse): Promis
   return {
     credentials,
     loaded,
-    phases: phases(loaded.config),
     rehearsal,
     folders,
     store: await storeAt(folders, loaded, io, credentials),

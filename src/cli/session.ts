@@ -12,20 +12,21 @@ import { passwords } from './hosts/password.ts';
 import type { Answers } from './hosts/questions.ts';
 import { tellingInFlight } from './in-flight.ts';
 import type { Io } from './io.ts';
+import { type PhasedRecords, phasedRecordsOf } from './phased-records.ts';
 import { readLedger } from './read-ledger.ts';
-import { type Records, recordsOf } from './records.ts';
+import type { Records } from './records.ts';
 import { runbookFacts } from './runbook-facts.ts';
 
 /** What it takes to look: no lock is held, nothing can be written. */
 export interface Reading {
-  readonly records: Records;
+  readonly records: PhasedRecords;
   readonly connection: Connection;
   readonly context: ReadContext;
 }
 
 /** What it takes to act: the store's lock, the journal, and a host that shows and asks. */
 export interface Writing {
-  readonly records: Records;
+  readonly records: PhasedRecords;
   readonly connection: Connection;
   readonly context: RunContext;
   readonly journal: Journal;
@@ -51,7 +52,7 @@ export type Way = Pick<Writing, 'records' | 'connection'>;
 
 /** Opens a way out whose guard refuses every write, whatever the settings. The records can still be written. */
 export async function openReadOnlyWay(io: Io): Promise<Way> {
-  const records = await recordsOf(io);
+  const records = await phasedRecordsOf(io);
   const { loaded } = records;
   const unable = { ...records, loaded: { ...loaded, config: { ...loaded.config, readOnly: true } } };
   return { records, connection: await connect(unable, io) };
@@ -59,7 +60,7 @@ export async function openReadOnlyWay(io: Io): Promise<Way> {
 
 /** Opens the records and the way out for reading. */
 export async function openReading(io: Io, options: SessionOptions = {}): Promise<Reading> {
-  const records = await recordsOf(io, options.rehearsal);
+  const records = await phasedRecordsOf(io, options.rehearsal);
   const [connection, { state }] = await Promise.all([
     connect(records, io, options.faults),
     readJournal(records.store),
@@ -124,7 +125,7 @@ export async function withWriting<T>(
 }
 
 async function openWay(io: Io, { rehearsal, faults }: SessionOptions): Promise<Way> {
-  const records = await recordsOf(io, rehearsal);
+  const records = await phasedRecordsOf(io, rehearsal);
   return { records, connection: await connect(records, io, faults) };
 }
 
@@ -149,7 +150,7 @@ export function commandOf(io: Io): string {
 }
 
 function contextOf(
-  records: Records,
+  records: PhasedRecords,
   connection: Connection,
 ): Omit<RunContext, 'ledger' | 'host' | 'signal' | 'token'> {
   return {

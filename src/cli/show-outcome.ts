@@ -4,7 +4,7 @@ import type { Phase } from '../engine/phase.ts';
 import type { Plan } from '../engine/plan.ts';
 import type { Connection } from './connection.ts';
 import { type Io, writeJson } from './io.ts';
-import type { Records } from './records.ts';
+import type { PhasedRecords } from './phased-records.ts';
 import { checkpointText } from './views/outcome.ts';
 
 interface Shown {
@@ -12,7 +12,7 @@ interface Shown {
   readonly outcome: RunOutcome;
   /** What was planned; none where a finished phase was only verified. */
   readonly plan: Plan | undefined;
-  readonly records: Records;
+  readonly records: PhasedRecords;
   readonly connection: Connection;
   /** What left and was not verified, because the run was stopped. */
   readonly inFlight: readonly string[];
@@ -63,7 +63,7 @@ export function showOutcome(
 }
 
 /** What comes after a finished phase: the next one that is not, else the check of all. */
-function nextCommand(records: Records, phase: Phase): string {
+function nextCommand(records: PhasedRecords, phase: Phase): string {
   const rehearse = records.rehearsal ? ' --rehearse' : '';
   const after = records.phases[records.phases.indexOf(phase) + 1];
   return after ? `muvi phase plan ${after.id}${rehearse}` : `muvi phase verify${rehearse}`;

@@ -28,10 +28,11 @@ export function projectFile(cwd: string): string | undefined {
 /** The user's own file: `~/.config/muvi/config.yaml` (or where XDG_CONFIG_HOME says), else `~/.muvirc`. */
 export function userFile(home: string, env: NodeJS.ProcessEnv): string | undefined {
   const configHome = env['XDG_CONFIG_HOME'] || join(home, '.config');
-  const names = ['config', 'config.json', 'config.yaml', 'config.yml'].map((name) =>
-    join(configHome, 'muvi', name),
+  const folder = join(configHome, 'muvi');
+  const names = ['config', 'config.json', 'config.yaml', 'config.yml'].map((name) => join(folder, name));
+  return [...(existsSync(folder) ? names : []), ...PROJECT_NAMES.map((name) => join(home, name))].find(
+    (path) => existsSync(path),
   );
-  return [...names, ...PROJECT_NAMES.map((name) => join(home, name))].find((path) => existsSync(path));
 }
 
 /** Reads one file. Throws a usage error where it is missing, not YAML or JSON, or not a set of fields. */

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
+import type * as z from 'zod';
 import { usageError } from '../engine/errors.ts';
 import { DEFAULTS } from './defaults.ts';
 import { projectFile, readSettings, type SettingsFile, userFile } from './files.ts';
@@ -82,10 +83,7 @@ async function layeredOver(config: Config, layer: Layer): Promise<Config> {
   if (layer.own) return merged(config, layer.tree) as Config;
   const { configSchema } = await import('./schema.ts');
   const checked = configSchema.safeParse(merged(config, layer.tree));
-  const { describeIssue } = await import('./problems.ts');
-  const problems = checked.success
-    ? unsafe(checked.data)
-    : checked.error.issues.map((issue) => describeIssue(issue, layer.tree));
+  const problems = checked.success ? unsafe(checked.data) : await described(checked.error.issues, layer.tree);
   if (!checked.success || problems.length > 0) {
     throw usageError(
       'CONFIG_INVALID',
@@ -94,6 +92,11 @@ async function layeredOver(config: Config, layer: Layer): Promise<Config> {
     );
   }
   return checked.data;
+}
+
+async function described(issues: readonly z.core.$ZodIssue[], tree: Tree): Promise<string[]> {
+  const { describeIssue } = await import('./problems.ts');
+  return issues.map((issue) => describeIssue(issue, tree));
 }
 
 /** What each field allows and their combination does not. */

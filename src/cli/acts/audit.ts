@@ -4,7 +4,6 @@ import { savingsDocument } from '../../audit/savings-document.ts';
 import type { Environment } from '../../engine/environment.ts';
 import { EXIT } from '../../engine/errors.ts';
 import { checkFiles, save, show } from '../audit-output.ts';
-import { savingsIn } from '../audit-savings.ts';
 import { auditSession } from '../audit-session.ts';
 import { type Act, option } from '../command.ts';
 
@@ -15,7 +14,10 @@ export const auditing =
     checkFiles(input, io);
     const { audited } = await auditSession(environments, input, io);
     const reports = audited.inventories.map(reportOf);
-    const savings = option(input, 'only') === undefined ? await savingsIn(environments, io) : [];
+    const savings =
+      option(input, 'only') === undefined
+        ? await (await import('../audit-savings.ts')).savingsIn(environments, io)
+        : [];
     save(input, io, audited);
     await show(input, io, {
       title: `Audit of ${environments.join(', ')}`,

@@ -1,4 +1,4 @@
-import { phases } from '../../../phases/index.ts';
+import { outlines } from '../../../phases/outlines.ts';
 import { EXIT } from '../../engine/errors.ts';
 import { type Act, argument } from '../command.ts';
 import { SHELLS } from '../commands/completion.ts';
@@ -24,7 +24,7 @@ export const act: Act = async (input, io) => {
       SHELLS,
       `muvi completion ${SHELLS.join('|')}`,
     );
-  const script = SCRIPTS[shell](contextsOf(COMMANDS, GROUPS, phases()));
+  const script = SCRIPTS[shell](contextsOf(COMMANDS, GROUPS, outlines));
   if (io.globals.json) writeJson(io, { shell, script });
   else io.out.write(script);
   return EXIT.done;

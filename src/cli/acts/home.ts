@@ -3,15 +3,15 @@ import { readJournal } from '../../journal/journal.ts';
 import type { Act } from '../command.ts';
 import { hostFor } from '../hosts/index.ts';
 import { nextStep } from '../next-step.ts';
+import { outlinedRecordsOf } from '../outlined-records.ts';
 import { parse } from '../program.ts';
-import { recordsOf } from '../records.ts';
 import { table } from '../views/table.ts';
 
 const LEAVE = 'leave';
 
 /** Shows where the build stands and offers what can be done next; what is chosen runs as if it had been typed. */
 export const act: Act = async (_input, io) => {
-  const records = await recordsOf(io);
+  const records = await outlinedRecordsOf(io);
   const { state } = await readJournal(records.store);
   const rows = records.phases.map(({ id, title }) => [
     id,

@@ -5,12 +5,12 @@ import { logBlock, logHeader, logRouter } from '../../journal/views/execution-lo
 import { type Act, argument } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
 import { writeJson } from '../io.ts';
-import { recordsOf } from '../records.ts';
+import { outlinedRecordsOf } from '../outlined-records.ts';
 import { clean } from '../text.ts';
 
 /** The log of a phase, rendered from the journal itself: what the file would say if it was just written. */
 export const act: Act = async (input, io) => {
-  const { phases, store, rehearsal } = await recordsOf(io);
+  const { phases, store, rehearsal } = await outlinedRecordsOf(io);
   const phase = findPhase(phases, argument(input, 'phase') ?? '');
   const { entries } = await readJournal(store);
   const own = entriesOf(phase.id, entries);

@@ -2,12 +2,12 @@ import { EXIT } from '../../engine/errors.ts';
 import { readJournal } from '../../journal/journal.ts';
 import type { Act } from '../command.ts';
 import { writeJson } from '../io.ts';
-import { recordsOf } from '../records.ts';
+import { outlinedRecordsOf } from '../outlined-records.ts';
 import { table } from '../views/table.ts';
 
 /** The phases with their status in the journal. Nothing is called. */
 export const act: Act = async (_input, io) => {
-  const { phases, store } = await recordsOf(io);
+  const { phases, store } = await outlinedRecordsOf(io);
   const { state } = await readJournal(store);
   const listed = phases.map(({ id, title, writes, steps }) => ({
     id,

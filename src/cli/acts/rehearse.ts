@@ -9,8 +9,9 @@ import { type Act, argumentsOf, given, option, optionsOf } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
 import { snapshotAt, startFrom } from '../from-snapshot.ts';
 import { type Io, writeJson } from '../io.ts';
+import { phasedRecordsOf } from '../phased-records.ts';
 import { inOrder, isFinished, needsOf } from '../prerequisites.ts';
-import { type Records, recordsOf } from '../records.ts';
+import type { Records } from '../records.ts';
 import { resumeCommand } from '../resume.ts';
 import { commandOf, journalOptions, type Writing, withWriting } from '../session.ts';
 import { waitForGate } from '../simulated-gate.ts';
@@ -33,7 +34,7 @@ export interface Rehearsed {
  * has to wait for or to have done before, a rehearsal has to as well; its time is simulated.
  */
 export const act: Act = async (input, io) => {
-  const records = await recordsOf(io, true);
+  const records = await phasedRecordsOf(io, true);
   const named = argumentsOf(input, 'phases').map((id) => findPhase(records.phases, id));
   if (io.globals.endpoint !== undefined)
     throw usageError('USAGE', 'a rehearsal has no --endpoint', 'leave it out');

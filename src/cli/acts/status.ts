@@ -3,13 +3,13 @@ import { readJournal } from '../../journal/journal.ts';
 import type { Act } from '../command.ts';
 import { writeJson } from '../io.ts';
 import { nextStep } from '../next-step.ts';
-import { recordsOf } from '../records.ts';
+import { outlinedRecordsOf } from '../outlined-records.ts';
 import { bill } from '../text.ts';
 import { table } from '../views/table.ts';
 
 /** Where the build stands. Nothing is called. */
 export const act: Act = async (_input, io) => {
-  const records = await recordsOf(io);
+  const records = await outlinedRecordsOf(io);
   const { state, report, copyBecause } = await readJournal(records.store);
   const phases = records.phases.map(({ id, title }) => {
     const phase = state.phases.get(id);

@@ -1,4 +1,4 @@
-import type { Phase } from '../../engine/phase.ts';
+import type { PhaseOutline } from '../../engine/outline.ts';
 import type { CommandSpec, OptionSpec, Values } from '../command.ts';
 import { GLOBAL_OPTIONS } from '../globals.ts';
 
@@ -25,7 +25,7 @@ export interface Context {
 export function contextsOf(
   commands: readonly CommandSpec[],
   groups: Readonly<Record<string, string>>,
-  phases: readonly Phase[],
+  phases: readonly PhaseOutline[],
 ): readonly Context[] {
   const completed = (option: OptionSpec): CompletedOption => ({
     word: option.flags.split(' ')[0] ?? '',
@@ -65,7 +65,10 @@ function under(
   return [...words].map(([word, help]) => ({ word, help }));
 }
 
-function valuesOf(values: Values | undefined, phases: readonly Phase[]): readonly Candidate[] | 'file' {
+function valuesOf(
+  values: Values | undefined,
+  phases: readonly PhaseOutline[],
+): readonly Candidate[] | 'file' {
   if (values === 'file') return 'file';
   if (values === 'phase') return phases.map(({ id, title }) => ({ word: id, help: title }));
   if (values === 'step')

@@ -2,7 +2,7 @@ import { humanDuration, milliseconds } from '../../engine/clock.ts';
 import type { PhaseCheck } from '../../engine/verify.ts';
 import type { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
-import type { Records } from '../records.ts';
+import type { PhasedRecords } from '../phased-records.ts';
 import { clean, cut, wrapped } from '../text.ts';
 import type { Round } from '../verifying.ts';
 import { changesBetween, changesText } from './check-changes.ts';
@@ -18,7 +18,7 @@ interface Missed {
 /** Shows the rounds of a watch as they come. */
 export interface WatchView {
   /** A round is about to be verified. */
-  begins(records: Records): void;
+  begins(records: PhasedRecords): void;
   round(number: number, round: Round): void;
   missed(number: number, missed: Missed): void;
   ends(rounds: number): void;
@@ -69,7 +69,7 @@ class TextView implements WatchView {
     this.#intervalMs = intervalMs;
   }
 
-  begins({ loaded, phases, rehearsal }: Records): void {
+  begins({ loaded, phases, rehearsal }: PhasedRecords): void {
     if (this.#begun) return;
     this.#begun = true;
     this.#animated = this.#io.out.animated && !loaded.config.plain;
