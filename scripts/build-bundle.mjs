@@ -39,6 +39,24 @@ const purePrompts = {
   },
 };
 
+/**
+ * The SDK's clients bring the default credential chain, which falls through to a container's or an instance's
+ * credentials. No client of muvi's may ever use it, so it is not there.
+ */
+const noDefaultChain = {
+  name: 'no-default-chain',
+  setup(bundling) {
+    bundling.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ path }) => ({
+      path,
+      namespace: 'no-default-chain',
+    }));
+    bundling.onLoad({ filter: /./, namespace: 'no-default-chain' }, () => ({
+      contents:
+        'export const defaultProvider = () => async () => { throw new Error("muvi takes credentials from named profiles alone"); };',
+    }));
+  },
+};
+
 /** src/main.ts and all it reaches → dist/*.cjs, one chunk per thing that is loaded by itself. */
 export async function bundle(root, dist) {
   const { metafile } = await build({
@@ -56,7 +74,7 @@ export async function bundle(root, dist) {
     // Without it the CommonJS entry of some SDK packages is taken, which cannot be shaken.
     mainFields: ['module', 'main'],
     external: EXTERNAL,
-    plugins: [evaluated(root), clientsWithCommands(root), pureSchemas, purePrompts],
+    plugins: [evaluated(root), clientsWithCommands(root), noDefaultChain, pureSchemas, purePrompts],
     metafile: true,
     logLevel: 'warning',
     legalComments: 'none',

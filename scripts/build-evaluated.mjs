@@ -2,7 +2,7 @@ import { relative, sep } from 'node:path';
 import { build } from 'esbuild';
 
 /** Modules whose exports are plain data that depends on nothing but the sources. */
-const EVALUATED = ['phases/outlines.ts'];
+const EVALUATED = ['src/cli/outlines.ts'];
 
 /** Puts the values that a module's exports have in place of the module. */
 export function evaluated(root) {

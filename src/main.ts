@@ -61,13 +61,8 @@ async function run(parsed: Parsed, outside: Outside): Promise<ExitCode> {
     globals,
     env: process.env,
     cwd: process.cwd(),
-    // Node makes its streams when they are first named, and takes milliseconds: only who asks or animates does.
-    get stdin() {
-      return process.stdin;
-    },
-    get stderr() {
-      return process.stderr;
-    },
+    stdin: () => process.stdin,
+    stderr: () => process.stderr,
     canAsk: outside.canAsk && globals.input,
     clock: systemClock,
   };

@@ -42,8 +42,8 @@ export interface GatewayOptions {
   /** From 0 to 1, for back-off. */
   readonly random: () => number;
   readonly channels: Partial<Record<Call['channel'], ChannelDoor>>;
-  /** Told of every call that left, in the order of the answers. */
-  readonly record?: (departure: Departure) => void;
+  /** Told of every call that left, in the order of the answers, before whoever sent it is. */
+  readonly record?: (departure: Departure) => unknown;
 }
 
 /** The one way out, in every mode: guard, then recorder, then transport. */
@@ -53,15 +53,15 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   const depart = async (kind: Departure['kind'], place: Place, call: Call, send: () => Promise<Reply>) => {
     const started = clock.now();
-    const record = (more: Partial<Departure>) =>
-      options.record?.({ place, call, kind, tookMs: clock.now() - started, ...more });
+    const record = async (more: Partial<Departure>) =>
+      await options.record?.({ place, call, kind, tookMs: clock.now() - started, ...more });
     try {
       const reply = await send();
-      record({ requestId: reply.requestId });
+      await record({ requestId: reply.requestId });
       return reply;
     } catch (error) {
       const failed = error instanceof CallFailed ? error : undefined;
-      record({ error: failed?.errorName ?? String(error), requestId: failed?.requestId });
+      await record({ error: failed?.errorName ?? String(error), requestId: failed?.requestId });
       throw error;
     }
   };

@@ -1,6 +1,7 @@
 import type { Reply } from '../engine/call.ts';
 import type { AwsCall } from './call.ts';
-import { PAGING, type Paging } from './paging.generated.ts';
+import type { Paging } from './paging.generated.ts';
+import { pagingOf } from './paging.ts';
 
 /** Beyond this many pages an answer is taken to run in circles. */
 const MOST_PAGES = 10_000;
@@ -11,7 +12,7 @@ const MOST_PAGES = 10_000;
  * listing that never ends.
  */
 export async function readAll(call: AwsCall, send: (page: AwsCall) => Promise<Reply>): Promise<Reply> {
-  const paging = PAGING[call.service]?.[call.operation];
+  const paging = pagingOf(call.service, call.operation);
   const first = await send(call);
   if (paging === undefined || paging.tokens.some(([input]) => call.input[input] !== undefined)) return first;
   const isOnly = nextTokens(paging, first.value) === undefined;

@@ -1,7 +1,7 @@
 import type { ReadCall } from '../engine/call.ts';
 import type { StateLens } from '../engine/judge.ts';
 import { isAwsCall } from './call.ts';
-import { PAGING } from './paging.generated.ts';
+import { pagingOf } from './paging.ts';
 
 const lens = (
   list: string,
@@ -125,7 +125,7 @@ export function lensOf(call: ReadCall): StateLens | undefined {
   if (!isAwsCall(call)) return undefined;
   const known = STATES[`${call.service}:${call.operation}`];
   if (known) return known;
-  const [list, ...others] = PAGING[call.service]?.[call.operation]?.lists ?? [];
+  const [list, ...others] = pagingOf(call.service, call.operation)?.lists ?? [];
   if (list === undefined || others.length > 0 || list.includes('.')) return undefined;
   return { list, settling: [], gone: [], failed: [] };
 }

@@ -61,7 +61,7 @@ export async function connect(records: Records, io: Io, faults: readonly string[
     clock: carried.clock,
     random: () => randomInt(1_000_000) / 1_000_000,
     channels: carried.channels,
-    record: await diagnosticsIn(join(records.folders.logs, 'muvi.log'), io.secrets, io.globals.debug),
+    record: diagnosticsIn(join(records.folders.logs, 'muvi.log'), io.secrets, io.globals.debug),
   });
   return {
     gateway,

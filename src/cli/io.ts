@@ -14,8 +14,9 @@ export interface Io {
   readonly out: Screen;
   /** Progress, questions, errors. */
   readonly err: Screen;
-  readonly stdin: NodeJS.ReadableStream;
-  readonly stderr: NodeJS.WriteStream;
+  /** Node makes its streams when they are first asked for, and takes milliseconds: only who asks or animates does. */
+  stdin(): NodeJS.ReadableStream;
+  stderr(): NodeJS.WriteStream;
   /** Whether a person can be asked: stdin and stderr are terminals and `--no-input` was not given. */
   readonly canAsk: boolean;
   readonly clock: Clock;

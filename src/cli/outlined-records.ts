@@ -20,7 +20,7 @@ async function outlinesFor(config: Config): Promise<readonly PhaseOutline[]> {
   const changed = Object.entries(defaultSettings).some(
     ([name, value]) => JSON.stringify(config[name as keyof typeof defaultSettings]) !== JSON.stringify(value),
   );
-  if (!changed) return (await import('../../phases/outlines.ts')).outlines;
+  if (!changed) return (await import('./outlines.ts')).outlines;
   const [{ phases }, { outlineOf }] = await Promise.all([
     import('../../phases/index.ts'),
     import('../engine/outline.ts'),

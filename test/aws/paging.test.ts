@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { serviceModel, services } from '../../scripts/guard/models.ts';
 import { isListedRead } from '../../src/aws/guard/reads.ts';
-import { PAGING } from '../../src/aws/paging.generated.ts';
+import { pagingOf } from '../../src/aws/paging.ts';
 
 /** Their results are a map, which the table has no word for; the build asks neither. */
 const MAPS = ['servicediscovery:GetInstancesHealthStatus', 'ssm:GetOpsMetadata'];
@@ -13,7 +13,7 @@ describe('paging', () => {
       const { paginators } = await serviceModel(service);
       for (const [operation, [input, output]] of paginators) {
         if (!isListedRead('uae', service, operation)) continue;
-        const [first] = PAGING[service]?.[operation]?.tokens ?? [];
+        const [first] = pagingOf(service, operation)?.tokens ?? [];
         if (first?.[0] !== input || first[1] !== output) unknown.push(`${service}:${operation}`);
       }
     }
@@ -26,7 +26,7 @@ describe('paging', () => {
     for (const service of services()) {
       const { operations } = await serviceModel(service);
       for (const { name, input, output } of operations) {
-        if (!isListedRead('uae', service, name) || PAGING[service]?.[name] !== undefined) continue;
+        if (!isListedRead('uae', service, name) || pagingOf(service, name) !== undefined) continue;
         const names = (schema: typeof input) => [...schema.structIterator()].map(([member]) => member);
         const asks = names(input).filter((member) => token.test(member));
         if (
@@ -95,11 +95,11 @@ describe('paging', () => {
     ['ssm', 'GetParametersByPath', { tokens: [['NextToken', 'NextToken']], lists: ['Parameters'] }],
     ['wafv2', 'ListWebACLs', { tokens: [['NextMarker', 'NextMarker']], lists: ['WebACLs'] }],
   ])('of %s %s has its quirks', (service, operation, expected) => {
-    expect(PAGING[service]?.[operation]).toEqual(expected);
+    expect(pagingOf(service, operation)).toEqual(expected);
   });
 
   it('is not claimed for an answer that comes whole', () => {
-    expect(PAGING['elastic-load-balancing-v2']?.DescribeTargetHealth).toBeUndefined();
-    expect(PAGING.sts?.GetCallerIdentity).toBeUndefined();
+    expect(pagingOf('elastic-load-balancing-v2', 'DescribeTargetHealth')).toBeUndefined();
+    expect(pagingOf('sts', 'GetCallerIdentity')).toBeUndefined();
   });
 });

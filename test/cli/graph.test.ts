@@ -60,6 +60,17 @@ describe('what a command loads', () => {
     expect(loadedBy(['doctor']).some((file) => CLIENTS.test(file))).toBe(true);
   });
 
+  it.each(['phase list', 'phase show 4', 'status', 'completion bash'])(
+    'muvi %s evaluates no declaration of a phase',
+    (line) => {
+      expect(loadedBy(line.split(' ')).filter((file) => /^phases\/0/.test(file))).toEqual([]);
+    },
+  );
+
+  it('muvi phase plan does: the test above can fail', () => {
+    expect(loadedBy(['phase', 'plan', '4', '--rehearse'])).toContain('phases/04-redis.ts');
+  });
+
   it.each([
     ['phase list', /node_modules\/(listr2|@inquirer|pg|pino|zod|cosmiconfig)\//],
     ['config', /node_modules\/(listr2|@inquirer|pg|pino|zod|cosmiconfig)\//],

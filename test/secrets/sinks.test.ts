@@ -124,7 +124,7 @@ describe('everything that is written and printed', () => {
         clock,
         random: () => 0,
         channels: {},
-        record: await diagnosticsIn(join(folder, 'muvi.log'), registry, true),
+        record: diagnosticsIn(join(folder, 'muvi.log'), registry, true),
       }),
     };
     const plan = await planPhase(phase, context);

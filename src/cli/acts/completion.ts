@@ -1,4 +1,3 @@
-import { outlines } from '../../../phases/outlines.ts';
 import { EXIT } from '../../engine/errors.ts';
 import { type Act, argument } from '../command.ts';
 import { SHELLS } from '../commands/completion.ts';
@@ -8,6 +7,7 @@ import { contextsOf } from '../completion/contexts.ts';
 import { fishScript } from '../completion/fish.ts';
 import { zshScript } from '../completion/zsh.ts';
 import { writeJson } from '../io.ts';
+import { outlines } from '../outlines.ts';
 import { unknownWord } from '../program.ts';
 
 const SCRIPTS = { bash: bashScript, zsh: zshScript, fish: fishScript };

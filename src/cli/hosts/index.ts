@@ -30,7 +30,7 @@ export async function hostFor(
   if (io.globals.json) return jsonHost(io.err, ask);
   if (!io.err.animated || plain) return pipeHost(io.err, ask);
   const { terminalHost } = await import('./terminal.ts');
-  return terminalHost({ screen: io.err, stream: io.stderr, clock, ask });
+  return terminalHost({ screen: io.err, stream: io.stderr(), clock, ask });
 }
 
 async function asker(io: Io): Promise<(question: Question) => Promise<string | undefined>> {

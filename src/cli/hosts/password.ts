@@ -15,7 +15,7 @@ export function passwords(io: Io): (what: string) => Promise<Secret> {
 
 async function ask(io: Io, what: string): Promise<Secret> {
   const { password } = await import('./prompts.ts');
-  const context = { input: io.stdin, output: io.stderr, signal: io.signal };
+  const context = { input: io.stdin(), output: io.stderr(), signal: io.signal };
   try {
     const typed = await password(
       { message: clean(what), validate: (text) => text !== '' || 'nothing was typed' },

@@ -23,8 +23,12 @@ async function askAnimated(io: Io, question: Question): Promise<string | undefin
   const key = (_text: string, pressed: Key | undefined): void => {
     if (pressed?.ctrl && pressed.name === 'd') leave();
   };
-  io.stdin.on('keypress', key).on('end', leave).on('close', leave);
-  const context = { input: io.stdin, output: io.stderr, signal: AbortSignal.any([io.signal, gone.signal]) };
+  io.stdin().on('keypress', key).on('end', leave).on('close', leave);
+  const context = {
+    input: io.stdin(),
+    output: io.stderr(),
+    signal: AbortSignal.any([io.signal, gone.signal]),
+  };
   const message = io.err.scrub(clean(question.message));
   try {
     if (question.kind === 'confirm')
@@ -39,7 +43,7 @@ async function askAnimated(io: Io, question: Question): Promise<string | undefin
   } catch (error) {
     return ended(io, error);
   } finally {
-    io.stdin.off('keypress', key).off('end', leave).off('close', leave);
+    io.stdin().off('keypress', key).off('end', leave).off('close', leave);
   }
 }
 
@@ -53,7 +57,7 @@ function ended(io: Io, error: unknown): undefined {
 
 /** Without cursor movement, for TERM=dumb and screen readers. */
 async function askPlain(io: Io, question: Question): Promise<string | undefined> {
-  const reader = createInterface({ input: io.stdin, output: io.stderr, terminal: false });
+  const reader = createInterface({ input: io.stdin(), output: io.stderr(), terminal: false });
   const hint =
     question.kind === 'confirm'
       ? ' (yes/no) '

@@ -1,5 +1,5 @@
-import { outlineOf, type PhaseOutline } from '../src/engine/outline.ts';
-import { phases } from './index.ts';
+import { phases } from '../../phases/index.ts';
+import { outlineOf, type PhaseOutline } from '../engine/outline.ts';
 
 /**
  * The phases as they are listed where no setting changes them. The build puts the value in place of this module
