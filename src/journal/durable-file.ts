@@ -31,6 +31,7 @@ const SYNCS_ITSELF = process.platform === 'linux' ? constants.O_DSYNC : 0;
  */
 export class DurableFile {
   readonly #fd: number;
+  #open = true;
   #length: number;
   #room: number;
 
@@ -77,8 +78,13 @@ export class DurableFile {
     this.#room = length;
   }
 
-  /** Gives back the room that was not needed, where the file is still this process's own. */
+  /**
+   * Gives back the room that was not needed, where the file is still this process's own. A second time nothing
+   * happens: the number may be another file's by then.
+   */
   close(own: boolean): void {
+    if (!this.#open) return;
+    this.#open = false;
     try {
       if (own && this.#room > this.#length) this.cut(this.#length);
     } finally {

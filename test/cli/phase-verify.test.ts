@@ -243,7 +243,9 @@ describe('a watch', () => {
   it('waits for records that are locked from the beginning', async () => {
     const store = directoryStore(join(cwd, '.muvi', 'rehearsal'), new Wall());
     const writer = await store.open('alice', 'muvi phase run 5');
-    const { process } = await watched(2, '1h', () => writer.close(), { json: true });
+    const { process } = await watched(2, '1h', (pause) => (pause === 1 ? writer.close() : undefined), {
+      json: true,
+    });
     const lines = process
       .out()
       .trimEnd()
