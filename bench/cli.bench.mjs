@@ -4,7 +4,7 @@
 // an AWS on loopback, after the GetCallerIdentity that no call goes without.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +27,7 @@ const CANDIDATES = [
   { name: 'muvi phase show 4', args: [bin, 'phase', 'show', '4'], target: 1.4 },
   { name: 'muvi status', args: [bin, 'status'], target: 1.4 },
   { name: 'muvi config', args: [bin, 'config'], target: 1.4 },
+  { name: 'muvi status, with a .muvirc', args: [bin, 'status'], settings: true, target: undefined },
   { name: 'muvi guard explain', args: [bin, 'guard', 'explain', 'rds', 'DescribeDBInstances'], target: 1.4 },
   { name: 'muvi completion bash', args: [bin, 'completion', 'bash'], target: 1.4 },
   { name: 'muvi audit: one describe', args: [bin, ...DESCRIBE], target: 3 },
@@ -39,12 +40,15 @@ const CANDIDATES = [
 
 const cwd = mkdtempSync(join(tmpdir(), 'muvi-bench-'));
 exampleKeys(cwd);
+const project = join(cwd, 'project');
+mkdirSync(project);
+writeFileSync(join(project, '.muvirc'), 'concurrency: 8\n');
 const times = new Map(CANDIDATES.map(({ name }) => [name, []]));
 for (let round = -3; round < ROUNDS; round += 1) {
-  for (const { name, args } of CANDIDATES) {
+  for (const { name, args, settings = false } of CANDIDATES) {
     const started = performance.now();
     const child = spawn(process.execPath, args, {
-      cwd,
+      cwd: settings ? project : cwd,
       env: { PATH: process.env.PATH, HOME: cwd },
       stdio: 'ignore',
     });

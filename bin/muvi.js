@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // biome-ignore-all lint/style/useNodejsImportProtocol: a Node too old for `node:` must get as far as the message
+// biome-ignore-all lint/style/useTemplate: as above
 'use strict';
 // CommonJS and old syntax on purpose: an old Node must get as far as the message below, and nothing is loaded
 // that help does not need.
