@@ -35,12 +35,19 @@ async function openLog(file: string, secrets: Scrubber, debug: boolean): Promise
   const descriptor = opened(file);
   if (descriptor === undefined) return undefined;
   const { default: pino } = await import('pino');
-  const sink = { write: (line: string) => void writeSync(descriptor, secrets.scrub(line)) };
+  const sink = { write: (line: string) => written(descriptor, secrets.scrub(line)) };
   return pino({ base: { pid: process.pid }, level: debug ? 'debug' : 'info' }, sink);
 }
 
 function redacted(call: Departure['call'], secrets: Scrubber): unknown {
   return isAwsCall(call) ? redact(call.input, secrets, call.operation) : redact({ ...call }, secrets);
+}
+
+/** It is told of a call when that has left: to throw here would take the place of what AWS answered. */
+function written(descriptor: number, line: string): void {
+  try {
+    writeSync(descriptor, line);
+  } catch {}
 }
 
 function opened(file: string): number | undefined {

@@ -4,11 +4,13 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { EXIT, MuviError } from '../engine/errors.ts';
 import { parseWorld, type Table, type World } from './world.ts';
 
 /** Where a world is kept between two processes. */
@@ -43,10 +45,15 @@ export function fileStore(file: string): WorldStore {
       return world;
     },
     save(world) {
-      mkdirSync(dirname(file), { recursive: true });
       const beside = `${file}.${process.pid}`;
-      writeFileSync(beside, `${asText(world)}\n`, { mode: 0o600 });
-      renameSync(beside, file);
+      try {
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(beside, `${asText(world)}\n`, { mode: 0o600 });
+        renameSync(beside, file);
+      } catch (error) {
+        rmSync(beside, { recursive: true, force: true });
+        throw notWritten(file, error);
+      }
       seen = mark();
     },
     tick(time) {
@@ -59,6 +66,19 @@ export function fileStore(file: string): WorldStore {
       seen = mark();
     },
   };
+}
+
+/** The world as it was stands there still. */
+function notWritten(file: string, cause: unknown): MuviError {
+  const { code = '', message } = cause as NodeJS.ErrnoException;
+  return new MuviError({
+    code: code === 'ENOSPC' || code === 'EDQUOT' ? 'STORE_FULL' : 'STORE_UNUSABLE',
+    fault: 'user',
+    exit: EXIT.failed,
+    message: `the rehearsal's world cannot be written: ${message}`,
+    remedy: `see that there is room in ${dirname(file)} and that it may be written, then run the same command again`,
+    cause,
+  });
 }
 
 /** The text of tables already written: a world shares the ones that did not change with the world before. */
