@@ -41,12 +41,10 @@ export function resource(
     readonly unread?: Readonly<Record<string, Unread>>;
   },
 ): Resource {
-  const tags = given.tags ?? NOTHING;
+  const { kind, id, arn, tags = NOTHING } = given;
+  const name = given.name ?? tags.Name ?? id;
   return {
-    kind: given.kind,
-    id: given.id,
-    name: given.name ?? tags.Name ?? given.id,
-    ...(given.arn === undefined ? {} : { arn: given.arn }),
+    ...(arn === undefined ? { kind, id, name } : { kind, id, name, arn }),
     facts: defined(given.facts),
     uses: given.uses === undefined ? NONE : distinct(given.uses),
     tags,

@@ -46,12 +46,12 @@ export interface RuleFact {
 
 /** One entry for each peer: AWS groups rules of the same ports together as it likes. */
 function ruleFacts(permission: IpPermission): RuleFact[] {
-  const { IpProtocol = '-1', FromPort = 0, ToPort = 65_535 } = permission;
-  const peers = [
-    ...(permission.IpRanges ?? []).map(({ CidrIp }) => CidrIp),
-    ...(permission.Ipv6Ranges ?? []).map(({ CidrIpv6 }) => CidrIpv6),
-    ...(permission.PrefixListIds ?? []).map(({ PrefixListId }) => PrefixListId),
-    ...(permission.UserIdGroupPairs ?? []).map(({ GroupId }) => GroupId),
-  ];
-  return peers.map((peer) => ({ protocol: IpProtocol, from: FromPort, to: ToPort, peer: peer ?? '' }));
+  const { IpProtocol: protocol = '-1', FromPort: from = 0, ToPort: to = 65_535 } = permission;
+  const rules: RuleFact[] = [];
+  const add = (peer = '') => rules.push({ protocol, from, to, peer });
+  for (const { CidrIp } of permission.IpRanges ?? []) add(CidrIp);
+  for (const { CidrIpv6 } of permission.Ipv6Ranges ?? []) add(CidrIpv6);
+  for (const { PrefixListId } of permission.PrefixListIds ?? []) add(PrefixListId);
+  for (const { GroupId } of permission.UserIdGroupPairs ?? []) add(GroupId);
+  return rules;
 }
