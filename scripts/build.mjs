@@ -1,5 +1,5 @@
 // Builds dist/: bundle, loader, pack, help pages, code cache. `--out DIR` builds a whole runnable tree elsewhere.
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -7,6 +7,7 @@ import { bundle } from './build-bundle.mjs';
 import { warm } from './build-cache.mjs';
 import { renderHelp } from './build-help.mjs';
 import { pack } from './build-pack.mjs';
+import { swapIn } from './swap-in.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values } = parseArgs({ options: { out: { type: 'string' }, 'no-cache': { type: 'boolean' } } });
@@ -25,8 +26,7 @@ await bundle(root, made);
 await pack(made);
 renderHelp(made);
 if (!values['no-cache']) await warm(made);
-rmSync(dist, { recursive: true, force: true });
-renameSync(made, dist);
+swapIn(made, dist);
 if (target === root) linkBin();
 
 /** So that `npx muvi` finds it here at once: npm links no package's own command into its node_modules. */
