@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -38,8 +38,13 @@ beforeAll(async () => {
   }
 }, 120_000);
 
+const lines = (text: string): string[] => text.trim().split('\n').filter(Boolean);
+
+const told = (program: string, args: readonly string[]) =>
+  spawnSync(program, args, { cwd: folder, env, encoding: 'utf8' });
+
 const run = (program: string, args: readonly string[]): string[] =>
-  execFileSync(program, args, { cwd: folder, env, encoding: 'utf8' }).trim().split('\n').filter(Boolean);
+  lines(execFileSync(program, args, { cwd: folder, env, encoding: 'utf8' }));
 
 describe.skipIf(lacks('bash'))('in bash', () => {
   it.each(CASES)('%s⇥', (typed, offered) => {
@@ -52,7 +57,9 @@ describe.skipIf(lacks('bash'))('in bash', () => {
 describe.skipIf(lacks('fish'))('in fish', () => {
   it.each(CASES)('%s⇥', (typed, offered) => {
     const script = `source ./fish; complete -C '${typed}'`;
-    const found = run('fish', ['--no-config', '-c', script]).map((line) => line.split('\t')[0] ?? '');
+    const { stdout, stderr } = told('fish', ['--no-config', '-c', script]);
+    expect(stderr).toBe('');
+    const found = lines(stdout).map((line) => line.split('\t')[0] ?? '');
     expect([...new Set(found)].sort()).toEqual([...offered].sort());
   });
 });

@@ -7,13 +7,13 @@ export function fishScript(contexts: readonly Context[]): string {
 function __muvi_path
   set -l path
   for word in (commandline -opc)[2..-1]
-    set -l next (string join ' ' $path $word)
+    set -l next (string join -- ' ' $path $word)
     contains -- $next ${names.map(quoted).join(' ')}; and set path $path $word
   end
-  string join ' ' $path
+  string join -- ' ' $path
 end
 function __muvi_at
-  test "(__muvi_path)" = "$argv[1]"; or test (__muvi_path | string collect -a) = "$argv[1]"
+  test (__muvi_path | string collect -a) = "$argv[1]"
 end
 complete -c muvi -f
 ${contexts.flatMap(contextLines).join('\n')}
