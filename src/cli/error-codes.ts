@@ -50,11 +50,10 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   code(
     'NOT_READ_ONLY',
     EXIT.refused,
-    'the guard would let a write through where none may be: a fault of muvi',
+    'the guard would let a write through where none may be, in an audit too: a fault of muvi',
   ),
   code('OUT_UNWRITABLE', EXIT.usage, 'a file named with --out or --save of an audit cannot be written'),
   code('SNAPSHOT', EXIT.usage, 'a file holds no snapshot of an audit that this version can read'),
-  code('NOT_READ_ONLY', EXIT.refused, 'an audit that was to be unable to write could have'),
   code('INTERRUPTED', EXIT.interrupted, 'stopped by Ctrl-C'),
   code('TERMINATED', EXIT.terminated, 'stopped by SIGTERM or SIGHUP'),
   code('STORE_LOCKED', EXIT.locked, 'someone else writes to the records; who and since when are named'),

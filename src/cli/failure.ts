@@ -2,6 +2,10 @@ import { CallFailed, EXIT, type ExitCode, MuviError } from '../engine/errors.ts'
 import type { Screen } from './screen.ts';
 import { clean } from './text.ts';
 
+/** What to do about a profile without credentials. */
+export const GIVE_CREDENTIALS =
+  'sign in to that profile (aws sso login --profile <it>), or name one that has credentials in .muvirc';
+
 /** An error as it is shown: what happened, why, what to do next. */
 export interface Failure {
   readonly code: string;
@@ -21,7 +25,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof CallFailed) {
     const refused = error.failure === 'refused';
     const exit = refused ? EXIT.refused : error.failure === 'denied' ? EXIT.identity : EXIT.failed;
-    const next = refused ? 'muvi guard explain <service> <operation>' : 'muvi doctor';
+    const next = refused ? 'muvi guard explain <service> <operation>' : nextOf(error);
     return {
       code: `AWS_${error.errorName}`,
       message: `${error.errorName}: ${error.message}`,
@@ -31,6 +35,10 @@ export function failureOf(error: unknown): Failure {
     };
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (isDiskFull(error)) {
+    const next = 'free some space, then run the same command again';
+    return { code: 'STORE_FULL', message: `the disk is full: ${message}`, why: [], next, exit: EXIT.failed };
+  }
   const next = 'run it again with --debug and report what it shows';
   return {
     code: 'MUVI_FAULT',
@@ -41,11 +49,27 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
+/** Whatever was written, the output too when it goes to a file. */
+function isDiskFull(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === 'ENOSPC' || code === 'EDQUOT';
+}
+
 function causes(error: Error): string[] {
   const why: string[] = [];
   for (let cause = error.cause; cause instanceof Error && why.length < 5; cause = cause.cause)
     why.push(cause.message);
   return why;
+}
+
+function nextOf({ errorName }: CallFailed): string {
+  if (errorName !== 'CredentialsProviderError') return 'muvi doctor';
+  return `${GIVE_CREDENTIALS}; muvi doctor shows every environment`;
+}
+
+/** The errors beneath that say more than what stands above them. */
+function unsaid({ message, why }: Failure): readonly string[] {
+  return why.filter((one, index) => ![message, ...why.slice(0, index)].some((said) => said.includes(one)));
 }
 
 /** Shows an error on stderr: a few lines for people, or one JSON line. The stack only with `--debug`. */
@@ -60,7 +84,7 @@ export function showFailure(
     screen.line(JSON.stringify({ error: { code, message, why, next: next ?? null, exit } }));
   } else {
     screen.line(`${screen.paint(['red', 'bold'], 'error:')} ${clean(failure.message)}`);
-    for (const why of failure.why) screen.line(`  why: ${clean(why)}`);
+    for (const why of unsaid(failure)) screen.line(`  why: ${clean(why)}`);
     if (failure.next !== undefined) screen.line(` next: ${clean(failure.next)}`);
   }
   if (options.debug && error instanceof Error && error.stack) screen.line(clean(error.stack));

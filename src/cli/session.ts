@@ -11,6 +11,7 @@ import { hostFor } from './hosts/index.ts';
 import { passwords } from './hosts/password.ts';
 import type { Answers } from './hosts/questions.ts';
 import { tellingInFlight } from './in-flight.ts';
+import { inRehearsal } from './in-rehearsal.ts';
 import type { Io } from './io.ts';
 import { type PhasedRecords, phasedRecordsOf } from './phased-records.ts';
 import { readLedger } from './read-ledger.ts';
@@ -78,7 +79,20 @@ export async function withWriting<T>(
   options: SessionOptions,
   work: (writing: Writing) => Promise<T>,
 ): Promise<T> {
-  const { records, connection } = options.over ?? (await openWay(io, options));
+  const way = options.over ?? (await openWay(io, options));
+  try {
+    return await writing(io, options, way, work);
+  } catch (error) {
+    throw way.records.rehearsal ? inRehearsal(error) : error;
+  }
+}
+
+async function writing<T>(
+  io: Io,
+  options: SessionOptions,
+  { records, connection }: Way,
+  work: (writing: Writing) => Promise<T>,
+): Promise<T> {
   const journal = await openJournal(journalOptions(records, connection, io));
   const host = await hostFor(io, {
     clock: connection.clock,

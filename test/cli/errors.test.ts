@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { ERROR_CODES, errorCodesPage } from '../../src/cli/error-codes.ts';
 import { EXIT_CODES } from '../../src/cli/exit-codes.ts';
 import { failureOf, showFailure } from '../../src/cli/failure.ts';
+import { inRehearsal } from '../../src/cli/in-rehearsal.ts';
 import { screenOver } from '../../src/cli/screen.ts';
 import { CallFailed, EXIT, MuviError } from '../../src/engine/errors.ts';
+import { storeLocked } from '../../src/journal/errors.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -68,6 +70,37 @@ describe('an error on the screen', () => {
       exit: EXIT.declined,
       text: 'error: it changed\n  why: because of this\n next: muvi phase plan 4\n',
     });
+  });
+
+  it('says a cause once where the message says it already', () => {
+    const cause = new Error('no such profile', { cause: new Error('ENOENT') });
+    const twice = new MuviError({ ...error, message: 'no credentials: no such profile', cause });
+    expect(shown(twice).text.split('\n').slice(0, 2)).toEqual([
+      'error: no credentials: no such profile',
+      '  why: ENOENT',
+    ]);
+  });
+
+  it('a full disk is no fault of muvi, whatever was written', () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    expect(failureOf(full)).toMatchObject({ code: 'STORE_FULL', exit: EXIT.failed });
+  });
+
+  it('a profile without credentials is told how to get some', () => {
+    const none = { failure: 'denied', errorName: 'CredentialsProviderError', message: 'none' } as const;
+    expect(failureOf(new CallFailed(none)).next).toContain('aws sso login');
+  });
+
+  it('no code stands in the table twice', () => {
+    const codes = ERROR_CODES.map(({ code }) => code);
+    expect(codes).toEqual([...new Set(codes)]);
+  });
+
+  it('in a rehearsal it names the commands of the rehearsal', () => {
+    const held = { holder: 'a', host: 'b', pid: 1, id: 'x', command: 'muvi', since: '', heartbeat: '' };
+    const locked = inRehearsal(storeLocked('here', held as never, 0));
+    expect((locked as MuviError).remedy).toContain('`muvi unlock --rehearse`');
+    expect(inRehearsal(locked)).toBe(locked);
   });
 
   it('shows a stack with --debug alone', () => {

@@ -2,6 +2,7 @@ import { type Decision, decisions } from '../../../phases/decisions.ts';
 import { EXIT, type ExitCode, usageError } from '../../engine/errors.ts';
 import { openJournal, readJournal } from '../../journal/journal.ts';
 import { type Act, argument, option } from '../command.ts';
+import { inRehearsal } from '../in-rehearsal.ts';
 import { type Io, writeJson } from '../io.ts';
 import { unknownWord } from '../program.ts';
 import { type Records, recordsOf } from '../records.ts';
@@ -16,9 +17,9 @@ export const act: Act = async (input, io) => {
   const decision = decisions.find((one) => one.id === id);
   const ids = decisions.map((one) => one.id);
   if (decision === undefined) throw unknownWord('UNKNOWN_DECISION', 'decision', id, ids, 'muvi decide');
-  const answer = option(input, 'answer');
-  const why = option(input, 'why');
-  if (answer === undefined || why === undefined) {
+  const answer = option(input, 'answer')?.trim();
+  const why = option(input, 'why')?.trim();
+  if (!answer || !why) {
     throw usageError(
       'USAGE',
       `${decision.question} needs --answer and --why`,
@@ -54,7 +55,10 @@ async function record(
   { id, question, setting }: Decision,
   { answer, why }: { readonly answer: string; readonly why: string },
 ): Promise<ExitCode> {
-  const journal = await openJournal(journalOptions(records, { clock: io.clock }, io));
+  const opened = openJournal(journalOptions(records, { clock: io.clock }, io));
+  const journal = await opened.catch((error: unknown) => {
+    throw records.rehearsal ? inRehearsal(error) : error;
+  });
   try {
     await journal.append({ type: 'decided', decision: id, answer, why });
   } finally {

@@ -1,10 +1,11 @@
 import { EXIT, type ExitCode } from '../../engine/errors.ts';
 import { type Act, given } from '../command.ts';
+import { GIVE_CREDENTIALS } from '../failure.ts';
 import { mark } from '../hosts/tones.ts';
 import { type Io, writeJson } from '../io.ts';
 import { type Check, localChecks } from '../local-checks.ts';
 import { type Records, recordsOf } from '../records.ts';
-import { clean } from '../text.ts';
+import { clean, wrapped } from '../text.ts';
 
 /** Looks and changes nothing. Exit 4 where an environment's credentials are not its account's. */
 export const act: Act = async (input, io) => {
@@ -30,14 +31,19 @@ export const act: Act = async (input, io) => {
       required: true,
       detail: `${who}; may do: ${access}`,
     });
-    for (const problem of problems) io.out.line(`    ${clean(problem)}`);
+    for (const problem of problems) for (const line of indented(io, problem)) io.out.line(line);
   }
   if (policy !== null) io.out.line(JSON.stringify(policy, null, 2));
-  io.out.line(
-    `next: ${exit === EXIT.done ? `muvi status${records.rehearsal ? ' --rehearse' : ''}` : 'mend what is marked, then muvi doctor'}`,
-  );
+  const nobody = environments.some(({ identity }) => identity === undefined);
+  const remedy = `${nobody ? GIVE_CREDENTIALS : 'mend what is marked'}; then muvi doctor`;
+  const next = exit === EXIT.done ? `muvi status${records.rehearsal ? ' --rehearse' : ''}` : remedy;
+  io.out.line(`next: ${next}`);
   return exit;
 };
+
+function indented({ out }: Io, text: string): string[] {
+  return wrapped(clean(text), out.terminal ? out.columns() : Number.POSITIVE_INFINITY, '    ');
+}
 
 async function inspected(records: Records, io: Io) {
   const [{ inspectEnvironment }, { identifier }] = await Promise.all([

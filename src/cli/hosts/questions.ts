@@ -19,7 +19,7 @@ export function answeredBy({ yes }: Answers, ask: Ask): Ask {
 export const refuseToAsk: Ask = async (question) => {
   throw new MuviError({
     code: 'ANSWER_NEEDED',
-    message: `an answer is needed and nobody can be asked: ${[question.message, ...question.detail].join('; ')}`,
+    message: `an answer is needed and nobody can be asked: ${[question.message, ...question.detail.map((detail) => detail.trim())].join('; ')}`,
     fault: 'user',
     exit: EXIT.declined,
     remedy: `give the answer with ${question.flag}`,
