@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkText } from '../../src/cli/views/check.ts';
 import { changesBetween, changesText } from '../../src/cli/views/check-changes.ts';
 import { checksText } from '../../src/cli/views/check-table.ts';
 import { worst } from '../../src/engine/check.ts';
@@ -124,5 +125,33 @@ describe('what changed between two rounds', () => {
     ];
     const lines = text(after, 40).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(40);
+  });
+});
+
+describe('a verification of one phase', () => {
+  const unread = (name: string, error: string): VerifiedTarget => ({
+    ...target('4.3', name, 'unknown'),
+    judgement: {
+      verdict: 'unknown',
+      settling: false,
+      evidence: [{ line: `aws read ${name}`, expected: {}, differences: [], error }],
+    },
+  });
+
+  it('tells what many targets could not be read for three times, and counts the rest', () => {
+    const denied = Array.from({ length: 9 }, (_, n) => unread(`redis-${n}`, 'no credentials'));
+    const text = checkText(
+      collected().screen,
+      'Redis',
+      check('4', ...denied, unread('redis-x', 'a lost reply')),
+    );
+    expect(text.match(/no credentials/g)).toHaveLength(3);
+    expect(text).toContain('and 6 other targets for the same reason');
+    expect(text).toContain('a lost reply');
+  });
+
+  it('tells every target that does not hold', () => {
+    const text = checkText(collected().screen, 'Redis', check('4', ...many('4.3', 9, 'differs')));
+    expect(text.match(/found small/g)).toHaveLength(9);
   });
 });

@@ -128,7 +128,8 @@ export function evidenceProblems(evidence: Evidence): string[] {
 
 /** `ReplicationGroups[0].Status: expected available, found creating`; a whole answer that is not there is named. */
 export function differenceText({ path, expected, actual }: Difference): string {
-  if (path === '' && typeof actual === 'string') return `not there (${shown(actual)})`;
+  if (path === '' && typeof actual === 'string')
+    return actual.includes('is not there') ? shown(actual) : `not there (${shown(actual)})`;
   return `${path === '' ? '' : `${path}: `}expected ${shown(expected)}, found ${shown(actual)}`;
 }
 

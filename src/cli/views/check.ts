@@ -22,9 +22,34 @@ export function checkText(screen: Screen, title: string, seen: PhaseCheck): stri
   const holding = seen.targets.length - others.length;
   const lines = [
     `${mark(screen, TONES[seen.verdict])} Phase ${seen.phase}: ${title}: ${toned(screen, TONES[seen.verdict], seen.verdict)} (${count(holding, 'target')} of ${seen.targets.length} hold)`,
-    ...others.flatMap((target) => targetLines(screen, target)),
+    ...grouped(others).flatMap((same) => groupLines(screen, same)),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** How many targets that could not be read for one reason are told in full. */
+const IN_FULL = 3;
+
+/** Targets that could not be read for the same reason stand together, where the first of them stood. */
+function grouped(targets: readonly VerifiedTarget[]): readonly (readonly VerifiedTarget[])[] {
+  const groups = new Map<unknown, VerifiedTarget[]>();
+  for (const target of targets) {
+    const key = target.verdict === 'unknown' ? reasonOf(target) : target;
+    groups.set(key, [...(groups.get(key) ?? []), target]);
+  }
+  return [...groups.values()];
+}
+
+function reasonOf({ judgement }: VerifiedTarget): string {
+  return [...new Set(judgement.evidence.flatMap(evidenceProblems))].join('; ');
+}
+
+function groupLines(screen: Screen, same: readonly VerifiedTarget[]): string[] {
+  const rest = same.length - IN_FULL;
+  return [
+    ...same.slice(0, IN_FULL).flatMap((target) => targetLines(screen, target)),
+    ...(rest > 0 ? [`  and ${count(rest, 'other target')} for the same reason`] : []),
+  ];
 }
 
 function targetLines(screen: Screen, { step, target, verdict, judgement }: VerifiedTarget): string[] {
