@@ -1,16 +1,20 @@
 import { EXIT } from '../../engine/errors.ts';
 import { readJournal } from '../../journal/journal.ts';
+import type { Store } from '../../journal/store.ts';
 import type { Act } from '../command.ts';
 import { writeJson } from '../io.ts';
 import { nextStep } from '../next-step.ts';
 import { outlinedRecordsOf } from '../outlined-records.ts';
-import { bill } from '../text.ts';
+import { bill, clean } from '../text.ts';
 import { table } from '../views/table.ts';
 
 /** Where the build stands. Nothing is called. */
 export const act: Act = async (_input, io) => {
   const records = await outlinedRecordsOf(io);
-  const { state, report, copyBecause } = await readJournal(records.store);
+  const [{ state, report, copyBecause }, holder] = await Promise.all([
+    readJournal(records.store),
+    holderOf(records.store),
+  ]);
   const phases = records.phases.map(({ id, title }) => {
     const phase = state.phases.get(id);
     return {
@@ -36,6 +40,7 @@ export const act: Act = async (_input, io) => {
       decisions,
       modes,
       journal: report,
+      holder: holder ?? null,
       next,
     });
     return EXIT.done;
@@ -53,6 +58,13 @@ export const act: Act = async (_input, io) => {
   for (const { id, stopped } of phases) if (stopped) io.out.line(`phase ${id} stopped: ${stopped.reason}`);
   for (const [name, { answer, why }] of state.decisions) io.out.line(`decided ${name}: ${answer} (${why})`);
   if (!report.holds) io.out.line(`the journal was changed at entry ${report.seq}: muvi log verify`);
+  if (holder !== undefined) io.out.line(`the records are held by ${clean(holder)}`);
   io.out.line(`next: ${next}`);
   return EXIT.done;
 };
+
+/** Who writes just now, in words; a lock that nobody can read is told by whoever needs it. */
+async function holderOf(store: Store): Promise<string | undefined> {
+  const record = await store.holder().catch(() => undefined);
+  return record && `${record.holder} on ${record.host} (process ${record.pid}): ${record.command}`;
+}

@@ -1,14 +1,16 @@
-import { EXIT } from '../../engine/errors.ts';
+import { EXIT, type ExitCode, MuviError } from '../../engine/errors.ts';
 import { unlock } from '../../journal/journal.ts';
 import { type Act, given } from '../command.ts';
 import { hostFor } from '../hosts/index.ts';
-import { writeJson } from '../io.ts';
-import { recordsOf } from '../records.ts';
+import { type Io, writeJson } from '../io.ts';
+import { type Records, recordsOf } from '../records.ts';
 import { journalOptions } from '../session.ts';
+import { clean } from '../text.ts';
 
-/** Asks, breaks the lock, and journals whose it was. */
+/** Asks, breaks the lock, and journals whose it was. Where nobody holds it nothing is asked. */
 export const act: Act = async (input, io) => {
   const records = await recordsOf(io);
+  if (await isFree(records)) return free(io, records);
   const host = await hostFor(io, { clock: io.clock, answers: { yes: given(input, 'yes') } });
   const answer = await host.ask({
     kind: 'confirm',
@@ -23,11 +25,24 @@ export const act: Act = async (input, io) => {
     return EXIT.declined;
   }
   const holder = await unlock(journalOptions(records, { clock: io.clock }, io));
-  if (io.globals.json)
-    writeJson(io, { store: records.store.name, broken: holder !== undefined, holder: holder ?? null });
-  else
-    io.out.line(
-      holder === undefined ? 'nobody held the lock' : `broke the lock of ${holder}; next: muvi status`,
-    );
+  if (holder === undefined) return free(io, records);
+  if (io.globals.json) writeJson(io, { store: records.store.name, broken: true, holder });
+  else io.out.line(`broke the lock of ${holder}; next: muvi status${records.rehearsal ? ' --rehearse' : ''}`);
   return EXIT.done;
 };
+
+/** A lock that cannot be read is not free: it is what this command is for. */
+async function isFree({ store }: Records): Promise<boolean> {
+  try {
+    return (await store.holder()) === undefined;
+  } catch (error) {
+    if (error instanceof MuviError && error.code === 'LOCK_UNREADABLE') return false;
+    throw error;
+  }
+}
+
+function free(io: Io, { store }: Records): ExitCode {
+  if (io.globals.json) writeJson(io, { store: store.name, broken: false, holder: null });
+  else io.out.line(`nobody holds the lock on the records in ${clean(store.name)}`);
+  return EXIT.done;
+}
