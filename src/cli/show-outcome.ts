@@ -28,7 +28,7 @@ export function showOutcome(
   io: Io,
   { phase, outcome, plan, records, connection, inFlight, logs }: Shown,
 ): ExitCode {
-  const next = outcome.resume ?? nextCommand(records, phase);
+  const next = onward(io, outcome, records, phase) ?? nextCommand(records, phase);
   if (io.globals.json) {
     writeJson(io, {
       ...outcome,
@@ -60,6 +60,12 @@ export function showOutcome(
     );
   }
   return outcome.exit;
+}
+
+/** What goes on with a stopped run. The same again would ask in vain where nobody can be asked: its plan is approved. */
+function onward(io: Io, { resume, exit }: RunOutcome, { rehearsal }: PhasedRecords, { id }: Phase) {
+  const inVain = !io.canAsk && exit === EXIT.declined && resume?.includes('--approve') === false;
+  return inVain ? `muvi phase plan ${id}${rehearsal ? ' --rehearse' : ''} --out plan.json` : resume;
 }
 
 /** What comes after a finished phase: the next one that is not, else the check of all. */

@@ -1,7 +1,6 @@
-import { humanDuration } from '../../engine/clock.ts';
 import type { Plan, PlannedStep } from '../../engine/plan.ts';
 import { clean } from '../text.ts';
-import { ACTIONS, costOf, planCost, stepWarnings, tally, targetNotes } from './plan.ts';
+import { ACTIONS, costOf, planCost, planTime, stepWarnings, tally, targetNotes } from './plan.ts';
 
 /** A plan to attach to a ticket: the same content as the table, with the commands each step would run. */
 export function planMarkdown(plan: Plan): string {
@@ -11,7 +10,7 @@ export function planMarkdown(plan: Plan): string {
     `- Made: ${plan.at}`,
     `- To do: ${tally(plan)}`,
     `- Cost: ${planCost(plan)}`,
-    `- Time: usually ${humanDuration(plan.usuallyMs)}, at most ${humanDuration(plan.atMostMs)}`,
+    `- Time: ${planTime(plan)}`,
     `- Digest: \`${plan.digest}\``,
     ...plan.steps.flatMap((step) => ['', ...stepMarkdown(step)]),
   ];

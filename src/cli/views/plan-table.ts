@@ -2,7 +2,16 @@ import { humanDuration } from '../../engine/clock.ts';
 import type { Plan, PlannedAction, PlannedStep, PlannedTarget } from '../../engine/plan.ts';
 import type { Screen } from '../screen.ts';
 import { clean, wrapped } from '../text.ts';
-import { ACTIONS, costOf, planCost, sharedNotes, stepWarnings, tally, targetNotes } from './plan.ts';
+import {
+  ACTIONS,
+  costOf,
+  planCost,
+  planTime,
+  sharedNotes,
+  stepWarnings,
+  tally,
+  targetNotes,
+} from './plan.ts';
 
 const COLOURS: Partial<Record<PlannedAction, Parameters<Screen['paint']>[0]>> = {
   create: 'green',
@@ -28,7 +37,7 @@ export function planTable(screen: Screen, plan: Plan): string {
     '',
     ...flow(`To do: ${tally(plan)}`),
     ...flow(`Cost: ${planCost(plan)}`),
-    ...flow(`Time: usually ${humanDuration(plan.usuallyMs)}, at most ${humanDuration(plan.atMostMs)}`),
+    ...flow(`Time: ${planTime(plan)}`),
     ...flow(`Digest: ${plan.digest}`),
   ];
   return `${lines.join('\n')}\n`;

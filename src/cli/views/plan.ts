@@ -1,3 +1,4 @@
+import { humanDuration } from '../../engine/clock.ts';
 import type { Plan, PlannedAction, PlannedStep, PlannedTarget } from '../../engine/plan.ts';
 import { differenceText } from '../hosts/sentences.ts';
 import { count, money, shown } from '../text.ts';
@@ -55,7 +56,7 @@ export function stepWarnings(step: PlannedStep): string[] {
   ];
 }
 
-/** `9 create, 1 delete; 12 already so`. */
+/** `12 already so, 9 create, 1 delete`, or `nothing, 22 already so`. */
 export function tally(plan: Plan): string {
   const amounts = new Map<PlannedAction, number>();
   for (const { action } of plan.steps.flatMap((step) => step.targets)) {
@@ -64,7 +65,16 @@ export function tally(plan: Plan): string {
   const said = (Object.keys(ACTIONS) as PlannedAction[])
     .filter((action) => amounts.has(action))
     .map((action) => `${amounts.get(action)} ${ACTIONS[action].word}`);
-  return said.length === 0 ? 'nothing' : said.join(', ');
+  if (said.length === 0) return 'nothing';
+  return [...amounts.keys()].every((action) => action === 'none')
+    ? `nothing, ${said.join(', ')}`
+    : said.join(', ');
+}
+
+/** How long a run of the plan takes, usually and at most. */
+export function planTime({ usuallyMs, atMostMs }: Plan): string {
+  if (atMostMs === 0) return 'nothing to wait for';
+  return `usually ${humanDuration(usuallyMs)}, at most ${humanDuration(atMostMs)}`;
 }
 
 /** Whether a run of the plan would send anything that writes. */
