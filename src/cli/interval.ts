@@ -11,10 +11,17 @@ const ALLOWED_MS = [1_000, 86_400_000] as const;
 export function intervalOf(text: string = USUAL_INTERVAL): number {
   const ms = /^\d+(\.\d+)?[smhd]$/.test(text) ? milliseconds(text as Duration) : Number.NaN;
   if (ms >= ALLOWED_MS[0] && ms <= ALLOWED_MS[1]) return ms;
-  const meant = /^\d+[A-Z]?$/.test(text) ? `verify ${text} --watch` : `verify --watch ${USUAL_INTERVAL}`;
   throw usageError(
     'USAGE',
     `--watch is ${text}; allowed: a time from 1s to 24h, such as 30s, ${USUAL_INTERVAL} or 2h`,
-    `muvi phase ${meant}`,
+    remedyFor(text),
   );
+}
+
+/** A number without a unit may be meant as minutes, or as the phase that goes before the option. */
+function remedyFor(text: string): string {
+  const usual = `muvi phase verify --watch ${USUAL_INTERVAL}`;
+  if (/^\d+$/.test(text))
+    return `muvi phase verify --watch ${text}m; phase ${text} alone: muvi phase verify ${text} --watch`;
+  return /^\d+[A-Z]$/.test(text) ? `muvi phase verify ${text} --watch` : usual;
 }

@@ -47,16 +47,22 @@ function unwrapped(schema: unknown): unknown {
     : schema;
 }
 
+/** What may stand there, in the words of YAML's readers. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  string: 'a string (quote it)',
+  boolean: 'true or false',
+  number: 'a number',
+  int: 'a whole number',
+  array: 'a list',
+  object: 'fields',
+};
+
 function allowed(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_value':
       return issue.values.map(String).join(', ');
     case 'invalid_type':
-      return issue.expected === 'string'
-        ? 'a string (quote it)'
-        : issue.expected === 'object'
-          ? 'fields'
-          : issue.expected;
+      return EXPECTED[issue.expected] ?? issue.expected;
     case 'too_small':
       return `at least ${issue.minimum}`;
     case 'too_big':

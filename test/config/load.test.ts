@@ -92,7 +92,7 @@ describe('what is not right', () => {
       'environments: { uae: { account: 739991759290 } }',
       ['environments.uae.account', '739991759290', 'quote'],
     ],
-    ['readOnly: yes please', ['readOnly', '"yes please"', 'boolean']],
+    ['readOnly: yes please', ['readOnly', '"yes please"', 'true or false']],
     ['deviations: [{ resource: x, field: y }]', ['deviations[0].reason', 'missing']],
     [
       'deviations: [{ resource: x, field: y, reason: z, since: "2026-02-30" }]',
@@ -131,7 +131,7 @@ describe('what is not right', () => {
   });
 
   it.each([
-    ['MUVI_READ_ONLY', 'ja', 'boolean'],
+    ['MUVI_READ_ONLY', 'ja', 'true or false'],
     ['MUVI_CONCURRENCY', '0', 'at least 1'],
     ['MUVI_CICD', 'jenkins', 'github-actions'],
   ])('%s=%s names what is allowed', async (name, value, allowed) => {

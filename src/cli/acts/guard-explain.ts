@@ -14,7 +14,7 @@ export const act: Act = async (input, io) => {
   }
   const { allowed, rule, why, service, operation } = explained;
   const verdict = allowed ? 'may be asked of production' : 'is refused against production';
-  io.out.line(`${mark(io.out, allowed ? 'good' : 'bad')} ${clean(`${service}:${operation}`)} ${verdict}`);
+  io.out.line(`${mark(io.out, allowed ? 'good' : 'warn')} ${clean(`${service}:${operation}`)} ${verdict}`);
   io.out.line(`  rule: ${rule}`);
   io.out.line(`  why: ${clean(why)}`);
   return EXIT.done;

@@ -3,7 +3,7 @@ import { clean, cut, wrapped } from '../text.ts';
 
 /**
  * Rows under a heading, columns two spaces apart. On a terminal the last column is wrapped to the width; where
- * that leaves it too narrow to read, each row becomes a block of `heading: value` lines. Off a terminal nothing
+ * that leaves it too narrow to read, each row becomes a block of `heading: value` lines, empty cells left out. Off a terminal nothing
  * is cut or wrapped. Cells are cleaned of terminal escapes.
  */
 export function table(
@@ -40,12 +40,18 @@ function blocks(screen: Screen, headings: readonly string[], rows: readonly (rea
   return rows
     .map((row) =>
       row
-        .map((cell, column) => {
+        .flatMap((cell, column) => {
+          if (column > 0 && cell === '') return [];
           if (column === 0) return screen.paint('bold', cut(cell, width, screen.unicode));
-          return wrapped(`${(headings[column] ?? '').toLowerCase()}: ${cell}`, width, '  ').join('\n');
+          return wrapped(`${uncapitalised(headings[column] ?? '')}: ${cell}`, width, '  ').join('\n');
         })
         .join('\n'),
     )
     .concat('')
     .join('\n');
+}
+
+/** `Finished (UTC)` → `finished (UTC)`. */
+function uncapitalised(heading: string): string {
+  return heading.slice(0, 1).toLowerCase() + heading.slice(1);
 }
