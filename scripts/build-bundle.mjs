@@ -4,8 +4,8 @@ import { build, transform } from 'esbuild';
 import { clientsWithCommands } from './build-clients.mjs';
 import { evaluated } from './build-evaluated.mjs';
 
-// Loaded by no path muvi takes: native or optional parts of pg, and cosmiconfig's TypeScript loader.
-const EXTERNAL = ['pg-native', 'typescript'];
+// Loaded by no path muvi takes: the native part of pg.
+const EXTERNAL = ['pg-native'];
 
 /**
  * The SDK's `schemas_N.js` build every shape of a service when they are loaded. Made and marked pure, the shapes

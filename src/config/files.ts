@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { usageError } from '../engine/errors.ts';
 import { isTree, type Tree } from './tree.ts';
@@ -10,7 +10,7 @@ export interface SettingsFile {
   readonly tree: Tree;
 }
 
-/** YAML or JSON, by these names alone: cosmiconfig's JavaScript forms would run code a checkout brought along. */
+/** YAML, of which JSON is a part, and nothing that would run code a checkout brought along. */
 const PROJECT_NAMES = ['.muvirc', '.muvirc.json', '.muvirc.yaml', '.muvirc.yml'];
 
 /** The nearest `.muvirc` from `cwd` upwards, without its content. */
@@ -38,17 +38,11 @@ export function userFile(home: string, env: NodeJS.ProcessEnv): string | undefin
 /** Reads one file. Throws a usage error where it is missing, not YAML or JSON, or not a set of fields. */
 export async function readSettings(path: string): Promise<SettingsFile> {
   const full = resolve(path);
-  // The bundle gives a CommonJS module's members by its default export alone.
-  const { default: cosmiconfig } = await import('cosmiconfig');
-  const { cosmiconfigSync, defaultLoadersSync } = cosmiconfig;
-  const explorer = cosmiconfigSync('muvi', {
-    searchPlaces: PROJECT_NAMES,
-    loaders: { noExt: defaultLoadersSync['.yaml'] },
-    cache: false,
-  });
   let content: unknown;
   try {
-    content = explorer.load(full)?.config ?? {};
+    const text = readFileSync(full, 'utf8');
+    const { load } = await import('js-yaml');
+    content = load(text) ?? {};
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     const code = (cause as NodeJS.ErrnoException).code;

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import type * as z from 'zod';
+import type { $ZodIssue } from 'zod/v4/core';
 import { usageError } from '../engine/errors.ts';
 import { DEFAULTS } from './defaults.ts';
 import { projectFile, readSettings, type SettingsFile, userFile } from './files.ts';
@@ -94,7 +94,7 @@ async function layeredOver(config: Config, layer: Layer): Promise<Config> {
   return checked.data;
 }
 
-async function described(issues: readonly z.core.$ZodIssue[], tree: Tree): Promise<string[]> {
+async function described(issues: readonly $ZodIssue[], tree: Tree): Promise<string[]> {
   const { describeIssue } = await import('./problems.ts');
   return issues.map((issue) => describeIssue(issue, tree));
 }

@@ -1,9 +1,9 @@
-import * as z from 'zod';
+import { $ZodArray, type $ZodIssue, $ZodNullable, $ZodObject, $ZodOptional } from 'zod/v4/core';
 import { closest } from './closest.ts';
 import { configSchema } from './schema.ts';
 import type { Tree } from './tree.ts';
 
-type Issue = z.core.$ZodIssue;
+type Issue = $ZodIssue;
 
 /**
  * One sentence per problem: the path, the value that stands there, and what is allowed.
@@ -32,18 +32,18 @@ function unknownKeys(keys: readonly string[], path: string, given: Tree, at: rea
 function knownKeys(at: readonly PropertyKey[]): string[] {
   const here = at.reduce<unknown>((schema, key) => below(schema, key), configSchema);
   const inner = unwrapped(here);
-  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+  return inner instanceof $ZodObject ? Object.keys(inner._zod.def.shape) : [];
 }
 
 function below(schema: unknown, key: PropertyKey): unknown {
   const inner = unwrapped(schema);
-  if (inner instanceof z.ZodArray) return inner.element;
-  return inner instanceof z.ZodObject ? inner.shape[String(key)] : undefined;
+  if (inner instanceof $ZodArray) return inner._zod.def.element;
+  return inner instanceof $ZodObject ? inner._zod.def.shape[String(key)] : undefined;
 }
 
 function unwrapped(schema: unknown): unknown {
-  return schema instanceof z.ZodNullable || schema instanceof z.ZodOptional
-    ? unwrapped(schema.unwrap())
+  return schema instanceof $ZodNullable || schema instanceof $ZodOptional
+    ? unwrapped(schema._zod.def.innerType)
     : schema;
 }
 

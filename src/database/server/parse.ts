@@ -1,21 +1,22 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import * as z from 'zod';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
 import { DatabaseError } from '../errors.ts';
 import { isLoopback, type Server, type TlsMode } from './server.ts';
 import { readService } from './service.ts';
 
 /** The settings of libpq that muvi understands; anything else is refused rather than silently ignored. */
 const settings = z.strictObject({
-  host: z.string().min(1),
-  hostaddr: z.string().optional(),
-  port: z.coerce.number().int().min(1).max(65_535).default(5432),
-  user: z.string().min(1),
-  dbname: z.string().min(1),
-  sslmode: z.string().optional(),
-  sslrootcert: z.string().optional(),
-  passfile: z.string().optional(),
-  connect_timeout: z.coerce.number().min(1).optional(),
+  host: z.string().check(z.minLength(1)),
+  hostaddr: z.optional(z.string()),
+  port: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(65_535)), 5432),
+  user: z.string().check(z.minLength(1)),
+  dbname: z.string().check(z.minLength(1)),
+  sslmode: z.optional(z.string()),
+  sslrootcert: z.optional(z.string()),
+  passfile: z.optional(z.string()),
+  connect_timeout: z.optional(z.coerce.number().check(z.minimum(1))),
 });
 
 /** Environment that matters for finding files; only these are read. */
@@ -33,7 +34,7 @@ export interface ServerEnvironment {
 export function parseServer(urlOrService: string, environment: ServerEnvironment): Server {
   const given = urlOrService.includes('://') ? fromUrl(urlOrService) : readService(urlOrService, environment);
   if ('password' in given) throw passwordGiven();
-  const parsed = settings.safeParse(given);
+  const parsed = settings.safeParse(given, { error: en().localeError });
   if (!parsed.success) {
     const wrong = parsed.error.issues.map((issue) =>
       issue.code === 'unrecognized_keys'
