@@ -1,5 +1,6 @@
 import type { RunContext } from '../engine/context.ts';
 import { EXIT, MuviError } from '../engine/errors.ts';
+import { isFinished } from '../engine/ledger.ts';
 import type { Phase } from '../engine/phase.ts';
 import { gateStatus } from '../journal/gate.ts';
 import type { Writing } from './session.ts';
@@ -24,7 +25,7 @@ export function needsOf(phase: Phase, writing: Pick<Writing, 'context' | 'journa
  */
 export function inOrder(phases: readonly Phase[], context: Pick<RunContext, 'ledger'>): void {
   for (const [index, phase] of phases.entries()) {
-    if (isFinished(phase.id, context)) continue;
+    if (isFinished(context.ledger.phase(phase.id))) continue;
     const before = phases.slice(0, index).map(({ id }) => id);
     const missing = missingFor(phase, context).filter((id) => !before.includes(id));
     if (missing.length === 0) continue;
@@ -33,14 +34,8 @@ export function inOrder(phases: readonly Phase[], context: Pick<RunContext, 'led
   }
 }
 
-/** Whether a phase is complete, or was recorded as done before muvi. */
-export function isFinished(id: string, { ledger }: Pick<RunContext, 'ledger'>): boolean {
-  const { status } = ledger.phase(id);
-  return status === 'complete' || status === 'adopted';
-}
-
 const missingFor = (phase: Phase, context: Pick<RunContext, 'ledger'>): readonly string[] =>
-  (phase.needs ?? []).filter((id) => !isFinished(id, context));
+  (phase.needs ?? []).filter((id) => !isFinished(context.ledger.phase(id)));
 
 function needsPhase({ id }: Phase, missing: readonly string[], remedy: string): MuviError {
   return new MuviError({

@@ -1,6 +1,6 @@
 import type { ReadContext, RunContext } from '../engine/context.ts';
 import { EXIT, type ExitCode } from '../engine/errors.ts';
-import type { Ledger } from '../engine/ledger.ts';
+import { isFinished, type Ledger } from '../engine/ledger.ts';
 import { mostAlarming } from '../engine/outcome.ts';
 import type { Phase } from '../engine/phase.ts';
 import type { Verdict } from '../engine/verdict.ts';
@@ -82,19 +82,16 @@ function remedies(checks: readonly PhaseCheck[], ledger: Ledger, rehearse: strin
       .filter(({ targets }) => targets.some(({ verdict }) => verdicts.includes(verdict)))
       .map(({ phase }) => phase);
   const broken = having(REPAIRED);
-  const begun = broken.find((phase) => !isFinished(ledger, phase));
+  const begun = broken.find((phase) => !isFinished(ledger.phase(phase)));
   const pending = having(['pending']).filter((phase) => !broken.includes(phase));
   return [
-    ...broken.filter((phase) => isFinished(ledger, phase)).map((phase) => `muvi phase run ${phase} --again`),
+    ...broken
+      .filter((phase) => isFinished(ledger.phase(phase)))
+      .map((phase) => `muvi phase run ${phase} --again`),
     ...(begun === undefined ? [] : [`muvi phase plan ${begun}`]),
     ...pending.map((phase) => `muvi phase verify ${phase}`),
     ...(having(['unknown']).length > 0 ? ['muvi doctor'] : []),
   ].map((command) => `${command}${rehearse}`);
-}
-
-/** Complete, or adopted as such. */
-export function isFinished(ledger: Ledger, phase: string): boolean {
-  return ['complete', 'adopted'].includes(ledger.phase(phase).status);
 }
 
 /** 0 where all hold or sleep, 7 where something could not be read, 3 otherwise; 3 is the more alarming. */

@@ -38,3 +38,8 @@ export interface Ledger {
   decision(name: string): string | undefined;
   mode(environment: string): 'awake' | 'asleep';
 }
+
+/** Whether a phase is complete, or was recorded as done before muvi. */
+export function isFinished(phase: { readonly status: PhaseRecord['status'] } | undefined): boolean {
+  return phase?.status === 'complete' || phase?.status === 'adopted';
+}

@@ -6,6 +6,7 @@ import { CallFailed, EXIT, type ExitCode, MuviError } from './errors.ts';
 import { changedSince, fingerprint, stepPrints } from './fingerprint.ts';
 import { verifyFinished } from './finished.ts';
 import { type Acted, type Job, journal, skipped } from './job.ts';
+import { isFinished } from './ledger.ts';
 import { mostAlarming, type RunOutcome, type Stop } from './outcome.ts';
 import type { Phase } from './phase.ts';
 import { pool } from './pool.ts';
@@ -37,11 +38,11 @@ export interface RunOptions {
 export async function runPhase(phase: Phase, context: RunContext, options: RunOptions): Promise<RunOutcome> {
   for (const id of [options.only, options.from]) if (id !== undefined) stepNamed(phase, id);
   const started = context.clock.now();
-  const status = context.ledger.phase(phase.id).status;
-  if ((status === 'complete' || status === 'adopted') && !options.again && options.only === undefined) {
+  const before = context.ledger.phase(phase.id);
+  if (isFinished(before) && !options.again && options.only === undefined) {
     return verifyFinished(phase, context, started);
   }
-  const changed = changedSince(phase, context.ledger.phase(phase.id));
+  const changed = changedSince(phase, before);
   await journal(context, {
     type: 'run-started',
     phase: phase.id,

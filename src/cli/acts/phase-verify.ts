@@ -1,10 +1,11 @@
 import { type ExitCode, usageError } from '../../engine/errors.ts';
+import { isFinished } from '../../engine/ledger.ts';
 import { type Act, argument, given, type Input, option } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
 import { intervalOf } from '../interval.ts';
 import { type Io, writeJson } from '../io.ts';
 import { openReadOnlyWay } from '../session.ts';
-import { type Asked, isFinished, type Round, verifyRound } from '../verifying.ts';
+import { type Asked, type Round, verifyRound } from '../verifying.ts';
 import { checkText } from '../views/check.ts';
 import { checksText } from '../views/check-table.ts';
 
@@ -26,7 +27,7 @@ function askedOf(input: Input): Asked {
   if (id !== undefined && all)
     throw usageError('USAGE', 'a phase and --all cannot be given together', 'give one of them');
   if (id !== undefined) return (phases) => [findPhase(phases, id)];
-  return (phases, ledger) => phases.filter((phase) => all || isFinished(ledger, phase.id));
+  return (phases, ledger) => phases.filter((phase) => all || isFinished(ledger.phase(phase.id)));
 }
 
 async function once(input: Input, io: Io, asked: Asked): Promise<ExitCode> {

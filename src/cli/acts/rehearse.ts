@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { EXIT, type ExitCode, usageError } from '../../engine/errors.ts';
+import { isFinished } from '../../engine/ledger.ts';
 import type { RunOutcome } from '../../engine/outcome.ts';
 import type { Phase } from '../../engine/phase.ts';
 import { runPhase } from '../../engine/run.ts';
@@ -10,7 +11,7 @@ import { findPhase } from '../find-phase.ts';
 import { snapshotAt, startFrom } from '../from-snapshot.ts';
 import { type Io, writeJson } from '../io.ts';
 import { phasedRecordsOf } from '../phased-records.ts';
-import { inOrder, isFinished, needsOf } from '../prerequisites.ts';
+import { inOrder, needsOf } from '../prerequisites.ts';
 import type { Records } from '../records.ts';
 import { resumeCommand } from '../resume.ts';
 import { commandOf, journalOptions, type Writing, withWriting } from '../session.ts';
@@ -41,7 +42,12 @@ export const act: Act = async (input, io) => {
   const from = option(input, 'from');
   const snapshot = from === undefined ? undefined : snapshotAt(from, io);
   if (given(input, 'reset') || snapshot) await reset(records, io);
-  if (snapshot) await startFrom(snapshot, records);
+  if (snapshot) {
+    await startFrom(snapshot, records);
+    io.err.line(
+      'a copy has no journal: what was done before is taken over with muvi phase adopt N --rehearse --why "…"',
+    );
+  }
   const options = { rehearsal: true, selfAnswering: true, faults: optionsOf(input, 'fault') };
   return withWriting(io, options, async (writing) => {
     const all: Rehearsed[] = [];
@@ -76,7 +82,7 @@ async function reset(records: Records, io: Io): Promise<void> {
 async function rehearsePhase(phase: Phase, io: Io, writing: Writing): Promise<Rehearsed> {
   const { context, journal, connection } = writing;
   let gateMs = 0;
-  if (!isFinished(phase.id, context)) {
+  if (!isFinished(context.ledger.phase(phase.id))) {
     gateMs = await waitForGate(phase, writing);
     needsOf(phase, writing);
   }

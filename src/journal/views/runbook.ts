@@ -1,4 +1,5 @@
 import type { Entry } from '../../engine/events.ts';
+import { isFinished } from '../../engine/ledger.ts';
 import type { PhaseState, State } from '../state.ts';
 import { logFile } from './execution-log.ts';
 import { code, prose, table, timeInWords } from './markdown.ts';
@@ -65,8 +66,7 @@ function statusOf(phase: PhaseState | undefined): string {
     ? `; last verified ${timeInWords(phase.lastCheck.at)}: ${phase.lastCheck.verdict}`
     : '';
   const since = phase.finishedAt && !phase.stopped ? ` since ${timeInWords(phase.finishedAt)}` : '';
-  const done = phase.status === 'complete' || phase.status === 'adopted';
-  return `${phase.status}${done ? since : ''}${checked}`;
+  return `${phase.status}${isFinished(phase) ? since : ''}${checked}`;
 }
 
 function stoppedList({ phases }: State): string | undefined {
