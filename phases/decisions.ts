@@ -106,4 +106,17 @@ export const decisions: readonly Decision[] = [
     answer: 'no: the services are not known to; those that do are served',
     date: 'pending',
   },
+  {
+    id: 'temp-databases',
+    question: 'What becomes of the six stopped temp-muvi-uat-* databases?',
+    answer: 'kept and protected: phase 1 takes nothing that holds data; the audit tells what they cost',
+    date: 'pending',
+  },
+  {
+    id: 'leftovers',
+    question:
+      'What becomes of what phase 1 leaves of earlier teams: agha-vpc, muvi-alb-sg, the task definitions and log groups of the old cluster?',
+    answer: 'they stay, and the audit goes on telling them as drift',
+    date: 'pending',
+  },
 ];
