@@ -10,6 +10,9 @@ import { builtMuvi, emptyFolder, muvi, plainEnvironment } from './built.ts';
 const groups = [...new Set(COMMANDS.map(({ path }) => path[0] ?? ''))];
 const ids = phases().map(({ id }) => id);
 const steps = phases().flatMap((phase) => phase.steps.map(({ id }) => id));
+const stepsOf4 = phases()
+  .filter(({ id }) => id === '4')
+  .flatMap((phase) => phase.steps.map(({ id }) => id));
 
 /** What each shell must offer after these words; the last is what was typed of the next. */
 const CASES: readonly (readonly [typed: string, offered: readonly string[]])[] = [
@@ -18,7 +21,9 @@ const CASES: readonly (readonly [typed: string, offered: readonly string[]])[] =
   ['muvi phase ', COMMANDS.filter(({ path }) => path[0] === 'phase').map(({ path }) => path[1] ?? '')],
   ['muvi phase plan ', ids],
   ['muvi --json phase plan ', ids],
-  ['muvi phase run 4 --only ', steps],
+  ['muvi phase run --only ', steps],
+  ['muvi phase run 4 --only ', stepsOf4],
+  ['muvi phase run --yes 4 --from ', stepsOf4],
   ['muvi phase plan 4 --format m', ['markdown']],
   ['muvi completion ', ['bash', 'zsh', 'fish']],
   ['muvi phase run 4 --ap', ['--approve']],

@@ -15,24 +15,27 @@ export interface CompletedOption extends Candidate {
 
 /** What may come after the words of a command or a group. */
 export interface Context {
-  /** The words so far, without options: `phase plan`; '' at the start. */
+  /** The words so far, without options: `phase plan`, `phase run 4`; '' at the start. */
   readonly path: string;
   readonly words: readonly Candidate[] | 'file';
   readonly options: readonly CompletedOption[];
 }
 
-/** Every place completion can stand in: the start, each group, each command. */
+/** Every place completion can stand in: the start, each group, each command, each phase of one that takes a step. */
 export function contextsOf(
   commands: readonly CommandSpec[],
   groups: Readonly<Record<string, string>>,
   phases: readonly PhaseOutline[],
 ): readonly Context[] {
-  const completed = (option: OptionSpec): CompletedOption => ({
+  const completed = (option: OptionSpec, among = phases): CompletedOption => ({
     word: option.flags.split(' ')[0] ?? '',
     help: option.help,
-    value: option.flags.includes('<') ? valuesOf(option.values, phases) : undefined,
+    value: option.flags.includes('<') ? valuesOf(option.values, among) : undefined,
   });
-  const globals = [...GLOBAL_OPTIONS.map(completed), { word: '--help', help: 'show help', value: undefined }];
+  const globals = [
+    ...GLOBAL_OPTIONS.map((option) => completed(option)),
+    { word: '--help', help: 'show help', value: undefined },
+  ];
   const paths = [
     ...new Set(commands.flatMap(({ path }) => path.map((_, length) => path.slice(0, length).join(' ')))),
   ];
@@ -43,10 +46,22 @@ export function contextsOf(
     (spec): Context => ({
       path: spec.path.join(' '),
       words: valuesOf(spec.args?.[0]?.values, phases),
-      options: [...(spec.options ?? []).map(completed), ...globals],
+      options: [...(spec.options ?? []).map((option) => completed(option)), ...globals],
     }),
   );
-  return [...inner, ...leaves];
+  // Once the phase is typed, its own steps alone.
+  const ofPhase = commands
+    .filter(({ options }) => options?.some(({ values }) => values === 'step'))
+    .flatMap((spec) =>
+      phases.map(
+        (phase): Context => ({
+          path: [...spec.path, phase.id].join(' '),
+          words: [],
+          options: [...(spec.options ?? []).map((option) => completed(option, [phase])), ...globals],
+        }),
+      ),
+    );
+  return [...inner, ...leaves, ...ofPhase];
 }
 
 function under(
