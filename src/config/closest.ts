@@ -1,12 +1,13 @@
 /**
  * The candidate a mistyped word most likely meant, or undefined where none is near: at most two edits away, and
- * fewer than half the letters. Letters swapped count as one edit (Damerau-Levenshtein, optimal string alignment).
+ * fewer than half the letters, of which one is the same. Letters swapped count as one edit (Damerau-Levenshtein, optimal string alignment).
  */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
   const typed = word.toLowerCase();
   const near = candidates
     .map((candidate) => ({ candidate, edits: distance(typed, candidate.toLowerCase()) }))
     .filter(({ candidate, edits }) => edits <= 2 && edits * 2 < Math.max(candidate.length, 2) + 1)
+    .filter(({ candidate, edits }) => edits < Math.max(typed.length, candidate.length))
     .sort((a, b) => a.edits - b.edits);
   return near[0]?.candidate;
 }

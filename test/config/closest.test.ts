@@ -6,6 +6,7 @@ describe('the nearest word', () => {
     ['stauts', ['status', 'phase'], 'status'],
     ['4.33', ['4.3', '4.1'], '4.3'],
     ['PHASE', ['phase'], 'phase'],
+    ['44', ['1', '4'], '4'],
     ['plna', ['plan', 'list'], 'plan'],
   ])('%s is close to %j', (typed, words, meant) => {
     expect(closest(typed, words)).toBe(meant);
@@ -15,6 +16,7 @@ describe('the nearest word', () => {
     ['x', ['status']],
     ['delete', ['status', 'phase']],
     ['', ['status']],
+    ['5', ['1', '2', '2B', '3', '4']],
   ])('%s is close to nothing of %j', (typed, words) => {
     expect(closest(typed, words)).toBeUndefined();
   });

@@ -172,6 +172,7 @@ describe('what is no approval', () => {
     const ran = await run(cwd, '--yes');
     expect(ran).toMatchObject({ exit: 2 });
     expect(ran.stdout).toContain('--approve=<digest of the plan>');
+    expect(ran.stdout).toContain('next: muvi phase plan 4 --rehearse --out plan.json');
     expect(sentIn(cwd).filter((line) => line.includes('delete'))).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { readJournal } from '../../journal/journal.ts';
 import type { Store } from '../../journal/store.ts';
 import type { Act } from '../command.ts';
 import { writeJson } from '../io.ts';
+import { holderText } from '../lock-holder.ts';
 import { nextStep } from '../next-step.ts';
 import { outlinedRecordsOf } from '../outlined-records.ts';
 import { bill, clean } from '../text.ts';
@@ -66,5 +67,5 @@ export const act: Act = async (_input, io) => {
 /** Who writes just now, in words; a lock that nobody can read is told by whoever needs it. */
 async function holderOf(store: Store): Promise<string | undefined> {
   const record = await store.holder().catch(() => undefined);
-  return record && `${record.holder} on ${record.host} (process ${record.pid}): ${record.command}`;
+  return record && holderText(record);
 }

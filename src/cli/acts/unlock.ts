@@ -3,6 +3,7 @@ import { unlock } from '../../journal/journal.ts';
 import { type Act, given } from '../command.ts';
 import { hostFor } from '../hosts/index.ts';
 import { type Io, writeJson } from '../io.ts';
+import { holderText } from '../lock-holder.ts';
 import { type Records, recordsOf } from '../records.ts';
 import { journalOptions } from '../session.ts';
 import { clean } from '../text.ts';
@@ -10,12 +11,14 @@ import { clean } from '../text.ts';
 /** Asks, breaks the lock, and journals whose it was. Where nobody holds it nothing is asked. */
 export const act: Act = async (input, io) => {
   const records = await recordsOf(io);
-  if (await isFree(records)) return free(io, records);
+  const held = await holderOf(records);
+  if (held === undefined) return free(io, records);
   const host = await hostFor(io, { clock: io.clock, answers: { yes: given(input, 'yes') } });
   const answer = await host.ask({
     kind: 'confirm',
     message: `Break the lock on the records in ${records.store.name}?`,
     detail: [
+      `It is held by ${held}.`,
       'A run that still goes on would be stopped from writing its journal, in the middle of its work.',
     ],
     flag: '--yes',
@@ -31,12 +34,13 @@ export const act: Act = async (input, io) => {
   return EXIT.done;
 };
 
-/** A lock that cannot be read is not free: it is what this command is for. */
-async function isFree({ store }: Records): Promise<boolean> {
+/** Who holds the lock, in words. One that cannot be read is not free: it is what this command is for. */
+async function holderOf({ store }: Records): Promise<string | undefined> {
   try {
-    return (await store.holder()) === undefined;
+    const record = await store.holder();
+    return record && holderText(record);
   } catch (error) {
-    if (error instanceof MuviError && error.code === 'LOCK_UNREADABLE') return false;
+    if (error instanceof MuviError && error.code === 'LOCK_UNREADABLE') return 'nobody can say whom';
     throw error;
   }
 }

@@ -7,6 +7,6 @@ export const status: CommandSpec = {
     ['muvi status', 'phases, decisions and what comes next'],
     ['muvi status --rehearse', 'the same of the rehearsals'],
   ],
-  json: '{ rehearsal, store, phases: [{ id, title, status, finishedAt, wrote, monthly, priced, lastCheck, stopped }], decisions, modes, journal, next }',
+  json: '{ rehearsal, store, phases: [{ id, title, status, finishedAt, wrote, monthly, priced, lastCheck, stopped }], decisions, modes, journal, holder, next }',
   load: () => import('../acts/status.ts'),
 };

@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { act as status } from '../../src/cli/acts/status.ts';
+import { act as unlock } from '../../src/cli/acts/unlock.ts';
+import { MuviError } from '../../src/engine/errors.ts';
+import { directoryStore } from '../../src/journal/directory-store.ts';
+import { emptyFolder } from './built.ts';
+import { inProcess, Wall } from './in-process.ts';
+
+let cwd: string;
+let wall: Wall;
+
+beforeEach(() => {
+  cwd = emptyFolder();
+  wall = new Wall();
+});
+
+const start = (json = false) => inProcess({ cwd, clock: wall, json });
+const held = () => directoryStore(join(cwd, '.muvi', 'rehearsal'), wall).open('alice', 'muvi phase run 4');
+
+describe('records that someone holds', () => {
+  it('are told by status, with who and since when', async () => {
+    const writer = await held();
+    const [text, json] = [start(), start(true)];
+    expect(await text.run(status)).toBe(0);
+    expect(await json.run(status)).toBe(0);
+    await writer.close();
+    expect(text.out()).toMatch(/held by alice on .*: muvi phase run 4/);
+    expect(JSON.parse(json.out()).holder).toContain('alice');
+  });
+
+  it('are not unlocked where nobody can be asked: the holder and the flag are named', async () => {
+    const writer = await held();
+    const refused = await start()
+      .run(unlock)
+      .catch((error: unknown) => error);
+    await writer.close();
+    expect(refused).toBeInstanceOf(MuviError);
+    expect(refused).toMatchObject({ exit: 2, remedy: 'give the answer with --yes' });
+    expect((refused as MuviError).message).toContain('It is held by alice');
+  });
+
+  it('are unlocked with --yes, and the next command is the rehearsal one', async () => {
+    await held();
+    const process = start();
+    expect(await process.run(unlock, { options: { yes: true } })).toBe(0);
+    expect(process.out()).toMatch(/broke the lock of alice .*next: muvi status --rehearse/);
+  });
+});
+
+describe('records that nobody holds', () => {
+  it('are named by unlock, which asks nothing and journals nothing', async () => {
+    const process = start(true);
+    expect(await process.run(unlock)).toBe(0);
+    expect(JSON.parse(process.out())).toMatchObject({ broken: false, holder: null });
+  });
+
+  it('have no holder in status', async () => {
+    const process = start();
+    await process.run(status);
+    expect(process.out()).not.toContain('held by');
+  });
+});
