@@ -45,7 +45,8 @@ export const configSchema = z.strictObject({
       narrow: z.enum(NARROWINGS),
     }),
   }),
-  store: text(z.minLength(1, 'a folder, or s3://bucket/prefix')),
+  // A mistyped `s3:/bucket` would be taken for a folder, and the team's journal be one person's.
+  store: text(z.regex(/^(?!s3:(?!\/\/))./, 'a folder, or s3://bucket/prefix')),
   logs: folder,
   readOnly: z.boolean(),
   concurrency: z.int().check(z.minimum(1), z.maximum(64)),

@@ -92,6 +92,8 @@ describe('what is not right', () => {
       'environments: { uae: { account: 739991759290 } }',
       ['environments.uae.account', '739991759290', 'quote'],
     ],
+    ['store: s3:/bucket/prefix', ['store', '"s3:/bucket/prefix"', 's3://bucket/prefix']],
+    ["store: ''", ['store', '""', 'a folder']],
     ['readOnly: yes please', ['readOnly', '"yes please"', 'true or false']],
     ['deviations: [{ resource: x, field: y }]', ['deviations[0].reason', 'missing']],
     [
