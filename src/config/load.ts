@@ -129,7 +129,7 @@ function fileLayer(file: SettingsFile, from: 'project' | 'user'): Layer {
 /** Folders in a file are relative to that file, those in a variable to the working folder. */
 function rooted(tree: Tree, folder: string): Tree {
   const at = (value: unknown) =>
-    typeof value === 'string' && value !== '' && !value.startsWith('s3://') ? resolve(folder, value) : value;
+    typeof value === 'string' && value !== '' && !value.startsWith('s3:') ? resolve(folder, value) : value;
   return {
     ...tree,
     ...('store' in tree ? { store: at(tree['store']) } : {}),
