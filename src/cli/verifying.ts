@@ -1,3 +1,4 @@
+import { NotConfirmed } from '../aws/guard/refusal.ts';
 import type { ReadContext, RunContext } from '../engine/context.ts';
 import { EXIT, type ExitCode } from '../engine/errors.ts';
 import { isFinished, type Ledger } from '../engine/ledger.ts';
@@ -32,8 +33,9 @@ export async function verifyRound(io: Io, way: Way, asked: Asked, laterMs = 0): 
   const quiet: Io = { ...io, canAsk: false, err: { ...io.err, animated: false } };
   return withWriting(quiet, { over: way }, async ({ records, context, journal }) => {
     if (laterMs > 0) await context.clock.sleep(laterMs, io.signal);
+    const denied: NotConfirmed[] = [];
     const checks = await orStopped(
-      verifyPhases(asked(records.phases, journal), readingOnly(context)),
+      verifyPhases(asked(records.phases, journal), watchingCredentials(readingOnly(context), denied)),
       io.signal,
     );
     await Promise.all(
@@ -49,7 +51,7 @@ export async function verifyRound(io: Io, way: Way, asked: Asked, laterMs = 0): 
     return {
       at: new Date(context.clock.now()).toISOString(),
       checks,
-      exit: exitOf(checks),
+      exit: exitOf(checks, denied.length > 0),
       next: remedies(checks, journal, records.rehearsal ? ' --rehearse' : ''),
     };
   });
@@ -73,6 +75,18 @@ export function readingOnly(context: RunContext): ReadContext {
   };
 }
 
+/** The same, which notes each read that went unsigned for want of credentials that are the environment's. */
+function watchingCredentials(context: ReadContext, denied: NotConfirmed[]): ReadContext {
+  const { gateway } = context;
+  const read: typeof gateway.read = (...asked) =>
+    gateway.read(...asked).catch((error: unknown) => {
+      // An STS that cannot be reached says nothing about the credentials: that is unread, as all of AWS is then.
+      if (error instanceof NotConfirmed && error.errorName !== 'StsUnreachable') denied.push(error);
+      throw error;
+    });
+  return { ...context, gateway: { mark: () => gateway.mark(), read } };
+}
+
 const REPAIRED: readonly Verdict[] = ['absent', 'differs', 'failed'];
 
 /** A finished phase is repaired; of the others the first is next, since they build on each other. */
@@ -94,10 +108,11 @@ function remedies(checks: readonly PhaseCheck[], ledger: Ledger, rehearse: strin
   ].map((command) => `${command}${rehearse}`);
 }
 
-/** 0 where all hold or sleep, 7 where something could not be read, 3 otherwise; 3 is the more alarming. */
-function exitOf(checks: readonly PhaseCheck[]): ExitCode {
+/** 0 where all hold or sleep; else the most alarming: 4 for want of credentials, 7 for what was not read, 3 otherwise. */
+function exitOf(checks: readonly PhaseCheck[], denied: boolean): ExitCode {
   const codes = checks.flatMap(({ targets }) => targets.map(({ verdict }) => exitOfVerdict(verdict)));
-  return mostAlarming(codes.filter((code) => code !== EXIT.done));
+  const all = denied ? [...codes, EXIT.identity] : codes;
+  return mostAlarming(all.filter((code) => code !== EXIT.done));
 }
 
 function exitOfVerdict(verdict: Verdict): ExitCode {

@@ -1,7 +1,8 @@
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { call } from '../../src/aws/call.ts';
+import { NotConfirmed } from '../../src/aws/guard/refusal.ts';
 import { act as run } from '../../src/cli/acts/phase-run.ts';
 import { act as verify } from '../../src/cli/acts/phase-verify.ts';
 import { act as rehearse } from '../../src/cli/acts/rehearse.ts';
@@ -84,6 +85,19 @@ describe('a verification of everything that was done', () => {
     const phase4 = (phases: typeof way.records.phases) => phases.filter(({ id }) => id === '4');
     const round = await verifyRound(once.io, { ...way, connection }, phase4);
     expect(round).toMatchObject({ exit: 7, next: ['muvi doctor --rehearse'] });
+    expect(checked().at(-1)?.verdict).toBe('unknown');
+  });
+
+  it('exits 4 where the credentials are nobody or another, which is more alarming than unread', async () => {
+    const once = start();
+    const way = await openReadOnlyWay(once.io);
+    const unsigned = async () => {
+      throw new NotConfirmed('CredentialsProviderError', 'profile default gives no credentials');
+    };
+    const connection = { ...way.connection, gateway: { ...way.connection.gateway, read: unsigned } };
+    const phase4 = (phases: typeof way.records.phases) => phases.filter(({ id }) => id === '4');
+    const round = await verifyRound(once.io, { ...way, connection }, phase4);
+    expect(round).toMatchObject({ exit: 4, next: ['muvi doctor --rehearse'] });
     expect(checked().at(-1)?.verdict).toBe('unknown');
   });
 
@@ -267,8 +281,10 @@ describe('a watch', () => {
 
   it('goes on where AWS cannot be read: the round is unknown, and the pause is the interval', async () => {
     cwd = emptyFolder();
-    const keys = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'nothing' };
-    const env = { HOME: cwd, LANG: 'C.UTF-8', ...keys };
+    const file = join(cwd, 'credentials');
+    const keys = 'aws_access_key_id = AKIAEXAMPLE\naws_secret_access_key = nothing\n';
+    writeFileSync(file, `[default]\n${keys}[muvi-prod]\n${keys}`);
+    const env = { HOME: cwd, LANG: 'C.UTF-8', AWS_SHARED_CREDENTIALS_FILE: file };
     const endpoint = 'http://127.0.0.1:1';
     const process = start({ rehearse: false, json: true, env, endpoint });
     wall.inPause = (pause) => {
