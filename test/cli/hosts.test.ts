@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { jsonHost } from '../../src/cli/hosts/json.ts';
 import { pipeHost } from '../../src/cli/hosts/pipe.ts';
 import { answeredBy, answersItself, refuseToAsk } from '../../src/cli/hosts/questions.ts';
-import { sentenceOf } from '../../src/cli/hosts/sentences.ts';
+import { differenceText, sentenceOf } from '../../src/cli/hosts/sentences.ts';
 import { screenOver } from '../../src/cli/screen.ts';
 import type { Entry, Event, Progress } from '../../src/engine/events.ts';
 import type { Question } from '../../src/engine/host.ts';
@@ -170,5 +170,14 @@ describe('a screen', () => {
       'it is hunter2',
     );
     expect(text).toBe('it is [redacted]\n');
+  });
+});
+
+describe('a thing that is not there', () => {
+  const seen = (actual: string) => differenceText({ path: '', expected: {}, actual });
+
+  it('is said once where the reason says it, and with the error where that is a name', () => {
+    expect(seen('id of redis-uat-sg is not there')).toBe('id of redis-uat-sg is not there');
+    expect(seen('CacheClusterNotFound')).toBe('not there (CacheClusterNotFound)');
   });
 });
