@@ -40,7 +40,7 @@ const firsts = new WeakMap<object, number>();
 function first(part: object, dues: () => readonly number[]): number {
   const known = firsts.get(part);
   if (known !== undefined) return known;
-  const due = Math.min(...dues());
+  const due = dues().reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY);
   firsts.set(part, due);
   return due;
 }

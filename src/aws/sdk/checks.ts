@@ -64,9 +64,9 @@ function ownQuery(query: HttpRequest['query'] | undefined): HttpRequest['query']
   const entries = Object.entries(query ?? {});
   if (entries.length === 0) return {};
   return Object.fromEntries(
-    entries.map(([name, value]) => [
+    entries.map(([name, value = null]) => [
       name,
-      Array.isArray(value) ? value.map(String) : value === null ? null : String(value),
+      Array.isArray(value) ? value.map(String) : value && String(value),
     ]),
   );
 }
