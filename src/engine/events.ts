@@ -1,3 +1,4 @@
+import type { Bill } from './cost.ts';
 import type { MonthlyCost } from './step.ts';
 import type { Evidence, Verdict } from './verdict.ts';
 
@@ -88,10 +89,13 @@ export type Event =
       readonly type: 'phase-finished';
       readonly phase: string;
       readonly tookMs: number;
+      /** By this run, as the two below. */
       readonly wrote: number;
       readonly monthly: MonthlyCost;
       /** The part of it that has prices, US dollars a month. */
       readonly priced: number;
+      /** What the phase has come to over all its runs; journals of an older muvi do not say. */
+      readonly total?: Bill;
     }
   | {
       /** A recorded `phase verify`: the evidence that gates over time count. */

@@ -1,7 +1,7 @@
 import { act, untilSettled } from './act.ts';
 import { type Approvals, type Doomed, declinedDeletes } from './approval.ts';
 import type { RunContext } from './context.ts';
-import { pricedPart, total } from './cost.ts';
+import { billOf, pricedPart, total } from './cost.ts';
 import { CallFailed, EXIT, type ExitCode, MuviError } from './errors.ts';
 import { changedSince, fingerprint, stepPrints } from './fingerprint.ts';
 import { verifyFinished } from './finished.ts';
@@ -126,6 +126,7 @@ class PhaseRun {
         wrote: this.#wrote,
         monthly,
         priced,
+        total: billOf(this.#phase, this.#context.ledger),
       });
     }
     return {

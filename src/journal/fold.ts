@@ -1,3 +1,4 @@
+import { type Bill, total } from '../engine/cost.ts';
 import type { Entry, Event, Where } from '../engine/events.ts';
 import type { Approval, Decision, PhaseState, State, StepState, TargetState } from './state.ts';
 
@@ -76,8 +77,7 @@ export function apply(state: State, { event, at, actor }: Entry): void {
         status: 'complete',
         finishedAt: at,
         wrote: event.wrote,
-        monthly: event.monthly,
-        priced: event.priced,
+        ...billAfter(phaseOf(now, event.phase), event),
         stopped: undefined,
       });
       break;
@@ -127,6 +127,13 @@ function runStarted(state: MutableState, event: EventOf<'run-started'>, at: stri
   phase.startedAt ??= at;
   phase.stopped = undefined;
   if (phase.status === 'not started' || phase.status === 'stopped') phase.status = 'in progress';
+}
+
+/** An older muvi journalled each run's own bill alone: there the runs are summed, since none repeats another's. */
+function billAfter(before: PhaseState, event: EventOf<'phase-finished'>): Bill {
+  if (event.total) return event.total;
+  const { monthly, priced = monthly === 'unknown' ? 0 : monthly } = event;
+  return { monthly: total([before.monthly ?? 0, monthly]), priced: (before.priced ?? 0) + priced };
 }
 
 function intent(state: MutableState, event: EventOf<'intent'>, at: string): void {

@@ -20,7 +20,9 @@ export interface PhaseState extends PhaseRecord {
   readonly title?: string;
   readonly startedAt?: string;
   readonly finishedAt?: string;
+  /** Writing calls of the run that finished it last. */
   readonly wrote?: number;
+  /** What it has made and taken away over all its runs, US dollars a month. */
   readonly monthly?: MonthlyCost;
   /** The part of it that has prices. */
   readonly priced?: number;

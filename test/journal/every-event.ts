@@ -58,6 +58,7 @@ export const EVERY: { readonly [T in Event['type']]: EventOf<T> } = {
     wrote: 12,
     monthly: 540,
     priced: 540,
+    total: { monthly: 600, priced: 600 },
   },
   checked: { type: 'checked', phase: '4', verdict: 'holds', counts: { holds: 27, asleep: 1 } },
   adopted: { type: 'adopted', phase: '4', why: 'done by hand in February', holds: 27, fingerprint: 'f4' },

@@ -64,6 +64,27 @@ describe('a phase', () => {
     expect(phaseAfter(STARTED, FINISHED)).toMatchObject({ wrote: 9, monthly: 540 });
   });
 
+  it('costs what all its runs came to, where the last says so', () => {
+    const resumed: Event = { ...FINISHED, monthly: 0, priced: 0, total: { monthly: 'unknown', priced: 540 } };
+    expect(phaseAfter(STARTED, STOPPED, STARTED, resumed)).toMatchObject({ monthly: 'unknown', priced: 540 });
+    expect(phaseAfter(STARTED, FINISHED, STARTED, resumed, STARTED, resumed)).toMatchObject({
+      monthly: 'unknown',
+      priced: 540,
+    });
+  });
+
+  it('costs what the runs of an older muvi come to together, which said each its own', () => {
+    const nothing: Event = { ...FINISHED, wrote: 0, monthly: 0, priced: 0 };
+    const more: Event = { ...FINISHED, wrote: 1, monthly: 'unknown', priced: 60 };
+    expect(phaseAfter(STARTED, FINISHED, STARTED, nothing)).toMatchObject({ monthly: 540, priced: 540 });
+    expect(phaseAfter(STARTED, FINISHED, STARTED, more, STARTED, nothing)).toMatchObject({
+      monthly: 'unknown',
+      priced: 600,
+    });
+    const { priced: _priced, ...oldest } = FINISHED;
+    expect(phaseAfter(STARTED, oldest as Event)).toMatchObject({ monthly: 540, priced: 540 });
+  });
+
   it('is the running one between its start and its end', () => {
     expect(stateAfter(STARTED).running).toBe('4');
     expect(stateAfter(STARTED, STOPPED).running).toBeUndefined();

@@ -84,7 +84,7 @@ describe('the Markdown beside a journal', () => {
     expect(textIn(folder, RUNBOOK)).toContain('Resume with `muvi phase run 4 --from 4.3`');
     await journal.append(EVERY['phase-finished']);
     expect(await rowOf('4')).toContain('| complete since 2026-02-26 10:00:00 UTC |');
-    expect(await rowOf('4')).toContain('| $540.00 a month |');
+    expect(await rowOf('4')).toContain('| $600.00 a month |');
     expect(textIn(folder, RUNBOOK)).not.toContain('Resume with');
   });
 

@@ -1,4 +1,5 @@
 import { humanDuration } from '../../engine/clock.ts';
+import type { Bill } from '../../engine/cost.ts';
 import type { Entry, Event, Where } from '../../engine/events.ts';
 import type { Evidence } from '../../engine/verdict.ts';
 import { block, code, prose, table, timeInWords, valueInWords } from './markdown.ts';
@@ -111,6 +112,11 @@ function rendered(event: Event, rehearsal: boolean): Rendered {
         items: [
           `- Calls sent: ${event.wrote}`,
           `- Cost: ${prose(billInWords(event.monthly, event.priced))} (estimate)`,
+          ...(event.total === undefined || sameBill(event.total, event)
+            ? []
+            : [
+                `- Cost of all its runs: ${prose(billInWords(event.total.monthly, event.total.priced))} (estimate)`,
+              ]),
           took(event.tookMs),
         ],
       };
@@ -148,6 +154,9 @@ function rendered(event: Event, rehearsal: boolean): Rendered {
       return unknownEvent(event);
   }
 }
+
+const sameBill = (one: Bill, other: Bill): boolean =>
+  one.monthly === other.monthly && one.priced === other.priced;
 
 /** From a newer muvi. An event type this muvi knows and does not render does not compile. */
 function unknownEvent(event: never): Rendered {
