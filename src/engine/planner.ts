@@ -7,7 +7,8 @@ import { CallFailed } from './errors.ts';
 import { digestOf, fingerprint } from './fingerprint.ts';
 import type { Mark } from './gateway.ts';
 import type { Phase } from './phase.ts';
-import type { Plan, PlannedAction, PlannedStep, PlannedTarget } from './plan.ts';
+import type { Plan, PlannedStep, PlannedTarget } from './plan.ts';
+import { acts, type PlannedCalls, withLines } from './planned-lines.ts';
 import { pool } from './pool.ts';
 import { symbolic, Unresolved } from './resolve.ts';
 import { boundTo, type Standing, shownOf, standing } from './standing.ts';
@@ -20,12 +21,14 @@ import { findTargets } from './targets.ts';
  */
 export async function planPhase(phase: Phase, context: ReadContext): Promise<Plan> {
   const planned = new Map<Step, PlannedStep>();
+  const sending: Sending = new Map();
   await pool(phase.steps, context.concurrency, async (step) => {
-    planned.set(step, await planStep(step, context, phase));
+    planned.set(step, await planStep(step, context, phase, sending));
   });
-  const steps = phase.steps.flatMap((step) => planned.get(step) ?? []);
+  const unlined = phase.steps.flatMap((step) => planned.get(step) ?? []);
+  const steps = await withLines(context, unlined, sending);
   const costs = steps.flatMap((step) => step.targets.map((target) => target.monthly));
-  const acting = steps.filter((step) => step.targets.some(({ action }) => !IDLE.includes(action)));
+  const acting = steps.filter(acts);
   const decided = {
     version: 1 as const,
     phase: phase.id,
@@ -45,8 +48,8 @@ export async function planPhase(phase: Phase, context: ReadContext): Promise<Pla
   };
 }
 
-/** Actions that send nothing. */
-const IDLE: readonly PlannedAction[] = ['none', 'survey', 'left out'];
+/** The calls of each target that has any; their lines are written when every step is planned. */
+type Sending = Map<PlannedTarget, PlannedCalls>;
 
 /**
  * The digest of a plan: over all that decides what a run of it may do and all that a table of it shows, so that a
@@ -68,7 +71,12 @@ export function planDigest({
   return digestOf([version, phase, title, rehearsal, fingerprint, told]);
 }
 
-async function planStep(step: Step, context: ReadContext, phase: Phase): Promise<PlannedStep> {
+async function planStep(
+  step: Step,
+  context: ReadContext,
+  phase: Phase,
+  sending: Sending,
+): Promise<PlannedStep> {
   const mark = context.gateway.mark();
   const targets = new Map<string, PlannedTarget>();
   const found = step.leftOut === undefined ? await targetsOrLater(context, step, mark) : ['all'];
@@ -81,7 +89,7 @@ async function planStep(step: Step, context: ReadContext, phase: Phase): Promise
     });
   const names = (found ?? []).map(targetName);
   await pool(found ?? [], context.concurrency, async (target) => {
-    targets.set(targetName(target), await planTarget(context, phase, step, target, mark));
+    targets.set(targetName(target), await planTarget(context, phase, step, target, mark, sending));
   });
   return {
     id: step.id,
@@ -128,6 +136,7 @@ async function planTarget(
   step: Step,
   target: Target,
   mark: Mark,
+  sending: Sending,
 ): Promise<PlannedTarget> {
   const name = targetName(target);
   if (step.leftOut !== undefined) return { ...nothing(name), action: 'left out', why: step.leftOut };
@@ -167,7 +176,7 @@ async function planTarget(
   if (step.does === 'create' && now.verdict === 'differs') {
     return { ...seen, action: 'stop', why: 'something of that name is there and differs' };
   }
-  return planWrite(context, step, target, now, seen, mark);
+  return planWrite(context, step, target, now, seen, mark, sending);
 }
 
 async function planWrite(
@@ -177,6 +186,7 @@ async function planWrite(
   now: Standing,
   seen: PlannedTarget,
   mark: Mark,
+  sending: Sending,
 ): Promise<PlannedTarget> {
   const monthly = step.monthly?.(target) ?? 0;
   if (step.does === 'byHand')
@@ -190,22 +200,24 @@ async function planWrite(
       binding: 'later',
       monthly,
     };
-  const lines = calls.map((call) => context.calls.line(call.in ?? step.in, call));
+  const sent = (target: PlannedTarget): PlannedTarget => {
+    sending.set(target, { calls, in: step.in, mark });
+    return target;
+  };
   const binding = calls.map((call) => bindingOf(symbolic(call)));
-  if (step.does !== 'delete') return { ...seen, action: step.does, lines, binding, monthly };
+  if (step.does !== 'delete') return sent({ ...seen, action: step.does, binding, monthly });
   const { found } = now;
   if (found === undefined) return seen;
   const identity = boundTo(found);
-  return {
+  return sent({
     ...seen,
     action: 'delete',
-    lines,
     monthly,
     identity,
     shown: shownOf(found),
     dependents: found.dependents ?? [],
     binding: { deletes: identity, by: binding },
-  };
+  });
 }
 
 /** The calls a run would send, or undefined where what they change is not there yet. */

@@ -59,6 +59,39 @@ async function resolved(node: unknown, resolver: Resolver): Promise<unknown> {
   return node;
 }
 
+/**
+ * The same tree with every ref looked up whose thing is there; a ref that is not there, cannot be read or is
+ * `later` stays, and so do generated, asked and fresh values. Throws what the guard refuses.
+ */
+export async function resolveKnown<T>(
+  tree: T,
+  resolver: Resolver,
+  later: (ref: Ref) => boolean = () => false,
+): Promise<T> {
+  return (await known(tree, resolver, later)) as T;
+}
+
+async function known(node: unknown, resolver: Resolver, later: (ref: Ref) => boolean): Promise<unknown> {
+  if (isRef(node)) return refsIn(node).some(later) ? node : lookUpOrKeep(node, resolver);
+  if (isGenerated(node) || isAsked(node) || isFresh(node)) return node;
+  if (Array.isArray(node)) return Promise.all(node.map((entry) => known(entry, resolver, later)));
+  if (!isPlain(node)) return node;
+  const entries = await Promise.all(
+    Object.entries(node).map(async ([key, value]) => [key, await known(value, resolver, later)] as const),
+  );
+  return Object.fromEntries(entries);
+}
+
+async function lookUpOrKeep(ref: Ref, resolver: Resolver): Promise<unknown> {
+  try {
+    return await lookUp(ref, resolver);
+  } catch (error) {
+    if (error instanceof Unresolved || (error instanceof CallFailed && error.failure !== 'refused'))
+      return ref;
+    throw error;
+  }
+}
+
 async function lookUp(ref: Ref, resolver: Resolver): Promise<unknown> {
   const read = (await resolved(ref.read, resolver)) as ReadCall;
   let reply: unknown;
