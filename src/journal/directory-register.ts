@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../engine/make-folder.ts';
 import type { Register } from './lock.ts';
 
 /** Superseded files that stay, so that a listing made while others swap never misses the newest. */
@@ -35,7 +36,7 @@ export class DirectoryRegister implements Register {
   }
 
   async swap(version: string | undefined, text: string): Promise<string | undefined> {
-    mkdirSync(this.#folder, { recursive: true });
+    makeFolder(this.#folder);
     const next = Number(version ?? 0) + 1;
     const draft = join(this.#folder, `draft-${randomUUID()}`);
     writeFileSync(draft, text);

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../engine/clock.ts';
+import { makeFolder } from '../engine/make-folder.ts';
 import { DirectoryRegister } from './directory-register.ts';
 import { DurableFile, replaceFile } from './durable-file.ts';
 import { lockLost, storeFailed } from './errors.ts';
@@ -21,7 +22,7 @@ export function directoryStore(folder: string, clock: Clock): Store {
     holder: () => lockHolder({ store: folder, register, clock }),
     async open(holder, command, breaking = false) {
       try {
-        mkdirSync(folder, { recursive: true });
+        makeFolder(folder);
         const lock = { store: folder, register, holder, command, clock, breaking };
         const lease = await takeLock(lock);
         try {

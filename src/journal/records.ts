@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entry } from '../engine/events.ts';
+import { makeFolder } from '../engine/make-folder.ts';
 import { storeFailed } from './errors.ts';
 import type { Journal } from './journal.ts';
 import { type Block, blockText } from './views/anchors.ts';
@@ -37,7 +38,7 @@ export interface Records {
  */
 export async function openRecords(options: RecordsOptions): Promise<Records> {
   try {
-    await mkdir(options.folder, { recursive: true });
+    makeFolder(options.folder);
     const records = new MarkdownRecords(options);
     const mended = options.journal.entries().length;
     await records.mend();

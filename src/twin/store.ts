@@ -1,6 +1,5 @@
 import {
   closeSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -11,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { EXIT, MuviError } from '../engine/errors.ts';
+import { makeFolder } from '../engine/make-folder.ts';
 import { parseWorld, type Table, type World } from './world.ts';
 
 /** Where a world is kept between two processes. */
@@ -47,7 +47,7 @@ export function fileStore(file: string): WorldStore {
     save(world) {
       const beside = `${file}.${process.pid}`;
       try {
-        mkdirSync(dirname(file), { recursive: true });
+        makeFolder(dirname(file));
         writeFileSync(beside, `${asText(world)}\n`, { mode: 0o600 });
         renameSync(beside, file);
       } catch (error) {
@@ -57,26 +57,47 @@ export function fileStore(file: string): WorldStore {
       seen = mark();
     },
     tick(time) {
-      const handle = openSync(file, 'r+');
       try {
-        writeSync(handle, String(time).padEnd(ROOM), HEAD.length);
-      } finally {
-        closeSync(handle);
+        overwrite(file, String(time).padEnd(ROOM), HEAD.length);
+      } catch (error) {
+        throw notWritten(file, error);
       }
       seen = mark();
     },
   };
 }
 
+function overwrite(file: string, text: string, position: number): void {
+  const handle = openSync(file, 'r+');
+  try {
+    writeSync(handle, text, position);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+const CODES: Readonly<Record<string, string>> = {
+  ENOSPC: 'STORE_FULL',
+  EDQUOT: 'STORE_FULL',
+  EROFS: 'STORE_READ_ONLY',
+  EACCES: 'STORE_READ_ONLY',
+  EPERM: 'STORE_READ_ONLY',
+};
+
 /** The world as it was stands there still. */
 function notWritten(file: string, cause: unknown): MuviError {
   const { code = '', message } = cause as NodeJS.ErrnoException;
+  const is = CODES[code] ?? 'STORE_UNUSABLE';
+  const again = 'then run the same command again';
   return new MuviError({
-    code: code === 'ENOSPC' || code === 'EDQUOT' ? 'STORE_FULL' : 'STORE_UNUSABLE',
+    code: is,
     fault: 'user',
     exit: EXIT.failed,
     message: `the rehearsal's world cannot be written: ${message}`,
-    remedy: `see that there is room in ${dirname(file)} and that it may be written, then run the same command again`,
+    remedy:
+      is === 'STORE_READ_ONLY'
+        ? `rehearse from a folder that may be written, or make ${dirname(file)} writable, ${again}`
+        : `see that there is room in ${dirname(file)} and that it may be written, ${again}`,
     cause,
   });
 }

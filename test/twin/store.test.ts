@@ -40,3 +40,10 @@ describe('a world that cannot be written', () => {
     expectKept(file);
   });
 });
+
+describe('a world in which time passes', () => {
+  it('says so where its file cannot be written any more', () => {
+    const store = fileStore(join(mkdtempSync(join(tmpdir(), 'muvi-world-')), 'world.json'));
+    expect(() => store.tick(1)).toThrow(expect.objectContaining({ code: 'STORE_UNUSABLE', exit: 1 }));
+  });
+});
