@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, extname, resolve } from 'node:path';
 import type { Audited } from '../audit/audit.ts';
 import type { Block } from '../audit/document.ts';
 import { snapshotText } from '../audit/snapshot.ts';
@@ -70,10 +70,18 @@ export async function show(input: Input, io: Io, output: Output): Promise<void> 
   io.err.line(`written: ${file}`);
 }
 
+/** What was asked for, else what the file's ending says, else the table. */
 function formatOf(input: Input, io: Io): string {
-  const given = option(input, 'format');
-  return given ?? (io.globals.json ? 'json' : 'table');
+  const asked = option(input, 'format') ?? (io.globals.json ? 'json' : undefined);
+  return asked ?? FORMATS[extname(option(input, 'out') ?? '').toLowerCase()] ?? 'table';
 }
+
+const FORMATS: Readonly<Record<string, string>> = {
+  '.html': 'html',
+  '.json': 'json',
+  '.md': 'markdown',
+  '.txt': 'table',
+};
 
 async function rendered(format: string, io: Io, output: Output, toFile: boolean): Promise<string> {
   const { blocks, data, title, inventories } = output;

@@ -68,6 +68,22 @@ describe('muvi audit', () => {
     expect(readFileSync(join(cwd, 'uae.md'), 'utf8')).toMatch(/^# uae: account 739991759290/);
   });
 
+  it.each([
+    ['uae.html', '', /^<!doctype html>/i],
+    ['UAE.HTML', '', /^<!doctype html>/i],
+    ['uae-as.md', '', /^# uae: account/],
+    ['uae.json', '', /^\{\n {2}"reports"/],
+    ['uae.txt', '', /^uae: account/],
+    ['uae.out', '', /^uae: account/],
+    ['uae', '', /^uae: account/],
+    ['table.html', '--format table', /^uae: account/],
+    ['json.html', '--json', /^\{\n {2}"reports"/],
+  ])('writes %s %s as its ending says, unless a format is asked for', async (file, more, begins) => {
+    const line = `audit uae --rehearse --only redis --out ${file} ${more}`.trim();
+    expect(await run(line)).toMatchObject({ exit: 0, stdout: '' });
+    expect(readFileSync(join(cwd, file), 'utf8')).toMatch(begins);
+  });
+
   it('keeps a snapshot that only its owner may read, and tells two apart', async () => {
     await run('audit uae --rehearse --save one.json --only redis');
     expect(statSync(join(cwd, 'one.json')).mode & 0o077).toBe(0);

@@ -14,7 +14,11 @@ const SHAPE: readonly OptionSpec[] = [
     help: 'table (what people read), markdown, json, or html (one page with a diagram)',
     values: ['table', 'markdown', 'json', 'html'],
   },
-  { flags: '--out <file>', help: 'write the result to a file instead of stdout', values: 'file' },
+  {
+    flags: '--out <file>',
+    help: 'write the result to a file instead of stdout; without --format, its ending says the format: .html, .json, .md, else a table',
+    values: 'file',
+  },
 ];
 const SAVE: OptionSpec = {
   flags: '--save <file>',
@@ -42,7 +46,7 @@ const auditOf = (
 
 const auditProd = auditOf('prod', ['prod'], 'What stands in production, what to worry about, what it costs', [
   ['muvi audit prod --read-only', 'everything, by reads alone'],
-  ['muvi audit prod --only redis,ecs --format html --out prod.html', 'some kinds, as a page'],
+  ['muvi audit prod --only redis,ecs --out prod.html', 'some kinds, as a page'],
 ]);
 
 const auditUae = auditOf('uae', ['uae'], 'What stands in the UAE, what to worry about, what it costs', [
