@@ -29,6 +29,27 @@ describe('records that someone holds', () => {
     expect(JSON.parse(json.out()).holder).toContain('alice');
   });
 
+  it('are waited for: no run is next that would leave with exit 6', async () => {
+    const writer = await held();
+    const [text, json] = [start(), start(true)];
+    await text.run(status);
+    await json.run(status);
+    await writer.close();
+    expect(text.out()).toMatch(/^next: muvi status --rehearse, when it has ended .*muvi unlock --rehearse/m);
+    expect(text.out()).not.toMatch(/^next: .*phase/m);
+    expect(JSON.parse(json.out()).next).toBe('muvi status --rehearse');
+  });
+
+  it('are taken over from whoever shows no life: the run is next', async () => {
+    const writer = await held();
+    await wall.sleep(5 * 60_000);
+    const process = start();
+    await process.run(status);
+    await writer.close();
+    expect(process.out()).toMatch(/held by alice .*no sign of life for 5m.*the next run takes over/);
+    expect(process.out()).toMatch(/^next: muvi phase plan 1 --rehearse$/m);
+  });
+
   it('are not unlocked where nobody can be asked: the holder and the flag are named', async () => {
     const writer = await held();
     const refused = await start()

@@ -1,12 +1,13 @@
 import { EXIT } from '../../engine/errors.ts';
 import { readJournal } from '../../journal/journal.ts';
+import type { LockRecord } from '../../journal/lock-record.ts';
 import type { Store } from '../../journal/store.ts';
 import type { Act } from '../command.ts';
 import { writeJson } from '../io.ts';
-import { holderText } from '../lock-holder.ts';
+import { holderText, silenceOf } from '../lock-holder.ts';
 import { nextStep } from '../next-step.ts';
 import { outlinedRecordsOf } from '../outlined-records.ts';
-import { bill, clean } from '../text.ts';
+import { bill } from '../text.ts';
 import { table } from '../views/table.ts';
 
 /** Where the build stands. Nothing is called. */
@@ -30,7 +31,11 @@ export const act: Act = async (_input, io) => {
       stopped: phase?.stopped ?? null,
     };
   });
-  const next = nextStep(records, state);
+  const silence = holder && silenceOf(holder, io.clock.now());
+  // As long as someone else goes on, a run would leave with exit 6.
+  const waits = holder !== undefined && silence === undefined;
+  const rehearse = records.rehearsal ? ' --rehearse' : '';
+  const next = waits ? `muvi status${rehearse}` : nextStep(records, state);
   if (io.globals.json) {
     const decisions = Object.fromEntries(state.decisions);
     const modes = Object.fromEntries(state.modes);
@@ -41,7 +46,7 @@ export const act: Act = async (_input, io) => {
       decisions,
       modes,
       journal: report,
-      holder: holder ?? null,
+      holder: holder ? holderText(holder) : null,
       next,
     });
     return EXIT.done;
@@ -59,13 +64,16 @@ export const act: Act = async (_input, io) => {
   for (const { id, stopped } of phases) if (stopped) io.out.line(`phase ${id} stopped: ${stopped.reason}`);
   for (const [name, { answer, why }] of state.decisions) io.out.line(`decided ${name}: ${answer} (${why})`);
   if (!report.holds) io.out.line(`the journal was changed at entry ${report.seq}: muvi log verify`);
-  if (holder !== undefined) io.out.line(`the records are held by ${clean(holder)}`);
-  io.out.line(`next: ${next}`);
+  if (holder !== undefined) {
+    const silent = silence === undefined ? '' : `; no sign of life for ${silence}: the next run takes over`;
+    io.out.line(`the records are held by ${holderText(holder)}${silent}`);
+  }
+  const unless = waits ? `, when it has ended (only if it is surely dead: muvi unlock${rehearse})` : '';
+  io.out.line(`next: ${next}${unless}`);
   return EXIT.done;
 };
 
-/** Who writes just now, in words; a lock that nobody can read is told by whoever needs it. */
-async function holderOf(store: Store): Promise<string | undefined> {
-  const record = await store.holder().catch(() => undefined);
-  return record && holderText(record);
+/** Who writes just now; a lock that nobody can read is told by whoever needs it. */
+async function holderOf(store: Store): Promise<LockRecord | undefined> {
+  return store.holder().catch(() => undefined);
 }
