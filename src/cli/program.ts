@@ -1,11 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { checkVariables } from '../aws/identity/variables.ts';
 import { closest } from '../config/closest.ts';
 import { EXIT, usageError } from '../engine/errors.ts';
 import type { ArgumentSpec, CommandSpec, Input, OptionSpec } from './command.ts';
 import { home } from './commands/home.ts';
 import { COMMANDS, GROUPS } from './commands/index.ts';
 import { GLOBAL_OPTIONS, type Globals } from './globals.ts';
-import { examplesText, helpConfiguration, INTRODUCTION } from './help.ts';
+import { examplesText, helpConfiguration, introduction } from './help.ts';
 import type { Screen } from './screen.ts';
 
 /** What argv asks for: a command with its input, or text that was already shown (help, the version). */
@@ -98,7 +99,7 @@ export function buildProgram(
     .helpCommand(false)
     .version(version, '--version', 'show the version of muvi')
     .helpOption('-h, --help', 'show help')
-    .addHelpText('before', INTRODUCTION);
+    .addHelpText('before', introduction);
   for (const option of GLOBAL_OPTIONS) program.addOption(optionOf(option));
   const groups = new Map<string, Command>([['', program]]);
   for (const spec of specs) {
@@ -169,6 +170,8 @@ function optionOf({ flags, help, many = false, required = false, values, fallbac
 
 function globalsOf(program: Command): Globals {
   const given = program.opts();
+  // Whatever the command calls, and if it is nothing: what is typed is wrong all the same.
+  if (given['endpoint'] !== undefined) checkVariables({}, given['endpoint']);
   return {
     json: given['json'] === true,
     rehearse: given['rehearse'] === true,

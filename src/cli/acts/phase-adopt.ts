@@ -1,4 +1,4 @@
-import { EXIT } from '../../engine/errors.ts';
+import { EXIT, usageError } from '../../engine/errors.ts';
 import { fingerprint } from '../../engine/fingerprint.ts';
 import { verifyPhase } from '../../engine/verify.ts';
 import { type Act, argument, option } from '../command.ts';
@@ -8,8 +8,13 @@ import { withWriting } from '../session.ts';
 import { checkText } from '../views/check.ts';
 
 /** Verifies by reading, journals the evidence, and records the phase as adopted where all of it holds. */
-export const act: Act = async (input, io) =>
-  withWriting(io, {}, async ({ records, context, journal, host }) => {
+export const act: Act = async (input, io) => {
+  const why = option(input, 'why')?.trim();
+  if (!why) {
+    const example = `muvi phase adopt ${argument(input, 'phase') ?? ''} --why "…"`;
+    throw usageError('USAGE', 'an adoption needs a reason: --why says who did it and when', example);
+  }
+  return withWriting(io, {}, async ({ records, context, journal, host }) => {
     const phase = findPhase(records.phases, argument(input, 'phase') ?? '');
     const seen = await verifyPhase(phase, context);
     const adopted = seen.targets.every(({ verdict }) => verdict === 'holds' || verdict === 'asleep');
@@ -26,7 +31,6 @@ export const act: Act = async (input, io) =>
       });
     }
     if (adopted) {
-      const why = option(input, 'why') ?? '';
       const holds = seen.targets.length;
       host.notify(
         await journal.append({
@@ -45,3 +49,4 @@ export const act: Act = async (input, io) =>
     if (!adopted) io.err.line(`phase ${phase.id} was not adopted; next: muvi phase plan ${phase.id}`);
     return adopted ? EXIT.done : EXIT.doesNotHold;
   });
+};
