@@ -9,6 +9,7 @@ import { type Io, writeJson } from '../io.ts';
 import { personOf } from '../person.ts';
 import { keepPlan, writePlan } from '../plan-store.ts';
 import { openReading, withWriting } from '../session.ts';
+import { clean } from '../text.ts';
 import { stopsOf } from '../views/plan.ts';
 import { planCommands } from '../views/plan-cli.ts';
 import { planMarkdown } from '../views/plan-markdown.ts';
@@ -22,7 +23,9 @@ export const act: Act = async (input, io) => {
   keepPlan(records.folders.plans, plan);
   const out = option(input, 'out');
   if (out !== undefined) {
-    writePlan(resolve(io.cwd, out), plan);
+    const path = resolve(io.cwd, out);
+    writePlan(path, plan);
+    io.err.line(`plan written to ${clean(path)}`);
     if (needsSecond(records)) await recordPlanned(io, plan, await personOf(context, phase));
   }
   showPlan(io, plan, io.globals.json ? 'json' : (option(input, 'format') ?? 'table'));
