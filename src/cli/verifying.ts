@@ -15,6 +15,8 @@ export interface Round {
   /** When it ended, ISO 8601; simulated time in a rehearsal. */
   readonly at: string;
   readonly checks: readonly PhaseCheck[];
+  /** The phases of which nothing was recorded: no read of theirs could be signed, so nothing was seen of them. */
+  readonly unrecorded: readonly string[];
   readonly exit: ExitCode;
   /** Commands that put right what does not hold, or look closer at it. */
   readonly next: readonly string[];
@@ -24,9 +26,9 @@ export interface Round {
 export type Asked = (phases: readonly Phase[], ledger: Ledger) => readonly Phase[];
 
 /**
- * Verifies phases with what can only read, and records the verdicts, which gates over time count. The records are
- * locked meanwhile, so that no run writes under a verification: throws STORE_LOCKED. A signal ends it at once and
- * nothing of it is recorded. `laterMs`: simulated time that passes first, in a rehearsal.
+ * Verifies phases with what can only read, and records the verdicts, which gates over time count: not that of a phase
+ * of which nothing was read for want of credentials. The records are locked meanwhile, so that no run writes under a
+ * verification: throws STORE_LOCKED. A signal ends it at once and nothing of it is recorded. `laterMs`: simulated time that passes first, in a rehearsal.
  */
 export async function verifyRound(io: Io, way: Way, asked: Asked, laterMs = 0): Promise<Round> {
   // Nothing is asked and nothing moves: the host is the plain one, whatever the terminal can do.
@@ -38,19 +40,22 @@ export async function verifyRound(io: Io, way: Way, asked: Asked, laterMs = 0): 
       verifyPhases(asked(records.phases, journal), watchingCredentials(readingOnly(context), denied)),
       io.signal,
     );
+    const unseen = denied.length > 0 ? checks.filter(sawNothing) : [];
+    const seen = checks.filter((check) => !unseen.includes(check));
     await Promise.all(
-      checks.map((seen) =>
+      seen.map((check) =>
         journal.append({
           type: 'checked',
-          phase: seen.phase,
-          verdict: seen.verdict,
-          counts: countsOf(seen),
+          phase: check.phase,
+          verdict: check.verdict,
+          counts: countsOf(check),
         }),
       ),
     );
     return {
       at: new Date(context.clock.now()).toISOString(),
       checks,
+      unrecorded: unseen.map(({ phase }) => phase),
       exit: exitOf(checks, denied.length > 0),
       next: remedies(checks, journal, records.rehearsal ? ' --rehearse' : ''),
     };
@@ -85,6 +90,11 @@ function watchingCredentials(context: ReadContext, denied: NotConfirmed[]): Read
       throw error;
     });
   return { ...context, gateway: { mark: () => gateway.mark(), read } };
+}
+
+/** A phase without targets was seen whole. */
+function sawNothing({ targets }: PhaseCheck): boolean {
+  return targets.length > 0 && targets.every(({ verdict }) => verdict === 'unknown');
 }
 
 const REPAIRED: readonly Verdict[] = ['absent', 'differs', 'failed'];

@@ -97,8 +97,28 @@ describe('a verification of everything that was done', () => {
     const connection = { ...way.connection, gateway: { ...way.connection.gateway, read: unsigned } };
     const phase4 = (phases: typeof way.records.phases) => phases.filter(({ id }) => id === '4');
     const round = await verifyRound(once.io, { ...way, connection }, phase4);
-    expect(round).toMatchObject({ exit: 4, next: ['muvi doctor --rehearse'] });
-    expect(checked().at(-1)?.verdict).toBe('unknown');
+    expect(round).toMatchObject({ exit: 4, next: ['muvi doctor --rehearse'], unrecorded: ['4'] });
+  });
+
+  it('records no check of a phase of which no credentials let it see anything, and one where it saw a part', async () => {
+    const { io } = start();
+    const way = await openReadOnlyWay(io);
+    const { gateway } = way.connection;
+    const phase4 = (phases: typeof way.records.phases) => phases.filter(({ id }) => id === '4');
+    const roundWith = (unsigned: (asked: number) => boolean) => {
+      let asked = 0;
+      const read: typeof gateway.read = async (...args) => {
+        asked += 1;
+        if (unsigned(asked)) throw new NotConfirmed('CredentialsProviderError', 'no credentials');
+        return gateway.read(...args);
+      };
+      const connection = { ...way.connection, gateway: { ...gateway, read } };
+      return verifyRound(io, { ...way, connection }, phase4);
+    };
+    expect(await roundWith(() => true)).toMatchObject({ exit: 4, unrecorded: ['4'] });
+    expect(checked()).toEqual([]);
+    expect(await roundWith((asked) => asked > 1)).toMatchObject({ exit: 4, unrecorded: [] });
+    expect(checked().map(({ verdict }) => verdict)).toEqual(['unknown']);
   });
 
   it('ends at once by Ctrl-C though AWS does not answer, records nothing and frees the records', async () => {

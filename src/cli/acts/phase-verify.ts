@@ -37,6 +37,10 @@ async function once(input: Input, io: Io, asked: Asked): Promise<ExitCode> {
   const round = await verifyRound(io, way, asked).finally(() => {
     if (moves) io.err.write('\r\u001b[K');
   });
+  if (round.unrecorded.length > 0) {
+    const which = round.unrecorded.join(', ');
+    io.err.line(`not recorded, since no credentials let anything be read: phase ${which}`);
+  }
   if (io.globals.json) writeJson(io, round.checks);
   else showOnce(input, io, round, way.records);
   return round.exit;
