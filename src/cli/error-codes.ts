@@ -1,5 +1,7 @@
 import { DATABASE_ERRORS } from '../database/errors.ts';
 import { EXIT, type ExitCode } from '../engine/errors.ts';
+import { item } from './help.ts';
+import { wrapped } from './text.ts';
 
 /** What an error's code says. The code is stable; messages are not. */
 export interface ErrorCode {
@@ -87,11 +89,12 @@ ${rows.join('\n')}
 `;
 }
 
-/** `muvi help errors`. */
-export function errorCodesText(): string {
+/** `muvi help errors`, at a width. */
+export function errorCodesText(columns: number): string {
   const width = Math.max(...ERROR_CODES.map(({ code: name }) => name.length));
-  const lines = ERROR_CODES.map(
-    ({ code: name, exit, means }) => `  ${name.padEnd(width)}  ${String(exit).padStart(3)}  ${means}`,
+  const lines = ERROR_CODES.flatMap(({ code: name, exit, means }) =>
+    item(`${name.padEnd(width)}  ${String(exit).padStart(3)}`, width + 5, means, columns),
   );
-  return `Error codes, with the exit code of each:\n${lines.join('\n')}\n`;
+  const head = wrapped('Error codes, with the exit code of each:', columns);
+  return `${head.join('\n')}\n${lines.join('\n')}\n`;
 }

@@ -1,4 +1,6 @@
 import { EXIT } from '../engine/errors.ts';
+import { item } from './help.ts';
+import { wrapped } from './text.ts';
 
 /** What each exit code says, for people and for `help exit-codes --json`. */
 export const EXIT_CODES: readonly { readonly code: number; readonly means: string }[] = [
@@ -15,8 +17,9 @@ export const EXIT_CODES: readonly { readonly code: number; readonly means: strin
   { code: EXIT.terminated, means: 'stopped by SIGTERM or SIGHUP' },
 ];
 
-/** `muvi help exit-codes`. */
-export function exitCodesPage(): string {
-  const lines = EXIT_CODES.map(({ code, means }) => `  ${String(code).padStart(3)}  ${means}`);
-  return `Exit codes:\n${lines.join('\n')}\n\nWhere two apply, the more alarming: 5, 4, 3, 1, 7.\n`;
+/** `muvi help exit-codes`, at a width. */
+export function exitCodesPage(columns: number): string {
+  const lines = EXIT_CODES.flatMap(({ code, means }) => item(String(code).padStart(3), 3, means, columns));
+  const last = wrapped('Where two apply, the more alarming: 5, 4, 3, 1, 7.', columns);
+  return `Exit codes:\n${lines.join('\n')}\n\n${last.join('\n')}\n`;
 }

@@ -5,7 +5,7 @@ import { exitCodesPage } from './exit-codes.ts';
 import { buildProgram } from './program.ts';
 
 /** Pages that are not a command's, such as `muvi help exit-codes`. */
-const TOPICS: Readonly<Record<string, () => string>> = {
+const TOPICS: Readonly<Record<string, (columns: number) => string>> = {
   'exit-codes': exitCodesPage,
   errors: errorCodesText,
   version: () => `${manifest.version}\n`,
@@ -34,6 +34,6 @@ export function helpPages(columns: number): ReadonlyMap<string, string> {
     buildProgram(manifest.version, streams, () => {}),
     [],
   );
-  for (const [topic, text] of Object.entries(TOPICS)) pages.set(topic, text());
+  for (const [topic, text] of Object.entries(TOPICS)) pages.set(topic, text(columns));
   return pages;
 }

@@ -36,6 +36,12 @@ export function wrapped(text: string, width: number, indent = ''): string[] {
   return [...lines, indent + line];
 }
 
+/** A line wrapped to a width, every part of it as far in as the line begins. */
+export function indented(line: string, width: number): string[] {
+  const text = line.trimStart();
+  return wrapped(text, width, ' '.repeat(line.length - text.length));
+}
+
 /** Text wrapped to a width, with words longer than it carried over: names and ARNs in a narrow column. */
 export function broken(text: string, width: number): string[] {
   const most = Math.max(1, Math.min(width, text.length));

@@ -1,7 +1,7 @@
 import type { Clock } from '../../engine/clock.ts';
 import type { Question } from '../../engine/host.ts';
 import type { Io } from '../io.ts';
-import { clean } from '../text.ts';
+import { clean, indented } from '../text.ts';
 import type { ConsoleHost } from './console-host.ts';
 import { jsonHost } from './json.ts';
 import { pipeHost } from './pipe.ts';
@@ -41,5 +41,6 @@ async function asker(io: Io): Promise<(question: Question) => Promise<string | u
 
 function say(io: Io, text: string): void {
   const line = clean(text);
-  io.err.line(io.globals.json ? JSON.stringify({ type: 'note', text: line }) : line);
+  if (io.globals.json) io.err.line(JSON.stringify({ type: 'note', text: line }));
+  else for (const part of indented(line, io.err.terminal ? io.err.columns() : Infinity)) io.err.line(part);
 }

@@ -1,7 +1,7 @@
 import { createInterface, type Key } from 'node:readline';
 import type { Question } from '../../engine/host.ts';
 import type { Io } from '../io.ts';
-import { clean, wrapped } from '../text.ts';
+import { clean, indented } from '../text.ts';
 
 /**
  * Asks a person on stderr. Ctrl-C does what the signal does (a prompt reads it as a key) and rejects with the
@@ -10,8 +10,7 @@ import { clean, wrapped } from '../text.ts';
 export async function askPerson(io: Io, question: Question): Promise<string | undefined> {
   io.err.line();
   for (const line of question.detail) {
-    const [indent = ''] = /^ */.exec(line) ?? [];
-    for (const part of wrapped(clean(line.trimStart()), io.err.columns(), `  ${indent}`)) io.err.line(part);
+    for (const part of indented(`  ${clean(line)}`, io.err.columns())) io.err.line(part);
   }
   return io.err.animated ? askAnimated(io, question) : askPlain(io, question);
 }
