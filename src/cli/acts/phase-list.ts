@@ -18,8 +18,8 @@ export const act: Act = async (_input, io) => {
   }));
   if (io.globals.json) writeJson(io, listed);
   else {
-    const rows = listed.map(({ id, title, writes, status }) => [id, title, status, writes.join(', ')]);
-    io.out.write(table(io.out, ['Phase', 'Title', 'Status', 'Writes to'], rows));
+    const rows = listed.map(({ id, title, writes, status }) => [id, status, writes.join(', '), title]);
+    io.out.write(table(io.out, ['Phase', 'Status', 'Writes to', 'Title'], rows));
   }
   return EXIT.done;
 };
