@@ -63,6 +63,18 @@ describe.skipIf(lacks('tmux'))('screens', () => {
     expect(await terminal.exits()).toBe(130);
   });
 
+  it.each(['--help', 'phase run --help', 'help exit-codes', 'help errors'])(
+    '%s at 40 columns breaks at words: the terminal has nothing left to break',
+    async (line) => {
+      terminal = await openTerminal(40, 300);
+      terminal.muvi(line);
+      expect(await terminal.exits()).toBe(0);
+      const page = terminal.screen().split('\n').slice(0, -2);
+      expect(page.length).toBeGreaterThan(10);
+      expect(page.filter((shown) => shown.length > 40)).toEqual([]);
+    },
+  );
+
   it('a finished phase says why nothing is sent', async () => {
     terminal = await openTerminal(80, 100);
     terminal.muvi('rehearse 4');

@@ -8,9 +8,9 @@ import { builtMuvi, emptyFolder, muvi, plainEnvironment } from '../cli/built.ts'
 beforeAll(builtMuvi, 120_000);
 
 /** Rehearses phase 4 and sends a signal as soon as a line is seen on stderr. */
-async function interrupted(cwd: string, at: RegExp, signal: NodeJS.Signals) {
+async function interrupted(cwd: string, at: RegExp, signal: NodeJS.Signals, line = 'rehearse 4') {
   const bin = join(await builtMuvi(), 'bin', 'muvi.js');
-  const child = spawn(process.execPath, [bin, 'rehearse', '4'], {
+  const child = spawn(process.execPath, [bin, ...line.split(' ')], {
     cwd,
     env: plainEnvironment(cwd),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -66,6 +66,18 @@ describe('a run that is told to stop', () => {
       expect(JSON.parse(third.stdout)).toMatchObject({ complete: true, wrote: 0 });
     },
   );
+
+  it.each([
+    ['as soon as anything is journalled', /^phase 4: /m],
+    ['while it looks', /^4\.1 /m],
+    ['while it writes', /4\.3 \S+: create: sending/],
+  ])('of phase run too: %s it says that it stopped, and what goes on with it', async (_when, at) => {
+    const line = 'phase run 4 --rehearse --yes';
+    const { exit, stdout, stderr } = await interrupted(emptyFolder(), at, 'SIGINT', line);
+    expect(exit).toBe(130);
+    expect(stderr).toMatch(/^stopped: interrupted/m);
+    expect(stdout).toMatch(/^next: muvi phase run 4 --rehearse$/m);
+  });
 
   it('tells what AWS goes on doing', async () => {
     const { stderr } = await interrupted(emptyFolder(), /4\.3 \S+: creating/, 'SIGINT');
