@@ -3,10 +3,10 @@ import { dirname, extname, resolve } from 'node:path';
 import type { Audited } from '../audit/audit.ts';
 import type { Block } from '../audit/document.ts';
 import { snapshotText } from '../audit/snapshot.ts';
-import { usageError } from '../engine/errors.ts';
 import type { Inventory } from '../inventory/survey.ts';
 import { type Input, option } from './command.ts';
 import type { Io } from './io.ts';
+import { unwritable } from './out-file.ts';
 import type { Screen } from './screen.ts';
 import { auditMarkdown } from './views/audit-markdown.ts';
 import { auditText } from './views/audit-text.ts';
@@ -43,20 +43,6 @@ function write(flag: string, file: string, text: string, io: Io, mode?: number):
     throw unwritable(flag, file, error);
   }
 }
-
-function unwritable(flag: string, file: string, error: unknown) {
-  const { code, message } = error as NodeJS.ErrnoException;
-  const why = code === undefined ? message : (WHY[code] ?? code);
-  return usageError('OUT_UNWRITABLE', `--${flag} ${file} cannot be written: ${why}`, 'name another file');
-}
-
-const WHY: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'there is no such folder',
-  EACCES: 'permission is denied',
-  EROFS: 'its file system is read-only',
-  ENOSPC: 'the disk is full',
-};
 
 /** Shows a result in the form asked for, on stdout or in `--out`. */
 export async function show(input: Input, io: Io, output: Output): Promise<void> {

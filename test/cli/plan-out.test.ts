@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { act as plan } from '../../src/cli/acts/phase-plan.ts';
@@ -12,4 +12,15 @@ it('a plan written to a file says where, folders that it had to make included', 
   const path = join(cwd, 'new', 'dir', 'plan.json');
   expect(existsSync(path)).toBe(true);
   expect(process.err()).toContain(`plan written to ${path}\n`);
+});
+
+it('a file that cannot be written is the fault of who named it', async () => {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, 'file'), '');
+  const process = inProcess({ cwd, clock: new Wall() });
+  const options = { out: join('file', 'plan.json') };
+  await expect(process.run(plan, { args: { phase: '4' }, options })).rejects.toMatchObject({
+    code: 'OUT_UNWRITABLE',
+    exit: 64,
+  });
 });

@@ -6,6 +6,7 @@ import { needsSecond } from '../approved-plan.ts';
 import { type Act, argument, option } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
 import { type Io, writeJson } from '../io.ts';
+import { unwritable } from '../out-file.ts';
 import { personOf } from '../person.ts';
 import { keepPlan, writePlan } from '../plan-store.ts';
 import { openReading, withWriting } from '../session.ts';
@@ -24,7 +25,11 @@ export const act: Act = async (input, io) => {
   const out = option(input, 'out');
   if (out !== undefined) {
     const path = resolve(io.cwd, out);
-    writePlan(path, plan);
+    try {
+      writePlan(path, plan);
+    } catch (error) {
+      throw unwritable('out', out, error);
+    }
     io.err.line(`plan written to ${clean(path)}`);
     if (needsSecond(records)) await recordPlanned(io, plan, await personOf(context, phase));
   }
