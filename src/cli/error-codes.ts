@@ -54,7 +54,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
     EXIT.refused,
     'the guard would let a write through where none may be, in an audit too: a fault of muvi',
   ),
-  code('OUT_UNWRITABLE', EXIT.usage, 'a file named with --out or --save of an audit cannot be written'),
+  code('OUT_UNWRITABLE', EXIT.usage, 'a file named with --out or --save cannot be written'),
   code('SNAPSHOT', EXIT.usage, 'a file holds no snapshot of an audit that this version can read'),
   code('INTERRUPTED', EXIT.interrupted, 'stopped by Ctrl-C'),
   code('TERMINATED', EXIT.terminated, 'stopped by SIGTERM or SIGHUP'),
