@@ -57,6 +57,25 @@ const noDefaultChain = {
   },
 };
 
+/**
+ * The SDK reads ~/.aws/config and credentials by node:fs/promises, which takes longer to load than the two small files
+ * to read.
+ */
+const profilesAtOnce = {
+  name: 'profiles-at-once',
+  setup(bundling) {
+    bundling.onResolve({ filter: /^node:fs\/promises$/ }, ({ path, importer }) =>
+      /[\\/]shared-ini-file-loader[\\/]readFile\.js$/.test(importer)
+        ? { path, namespace: 'profiles-at-once' }
+        : undefined,
+    );
+    bundling.onLoad({ filter: /./, namespace: 'profiles-at-once' }, () => ({
+      contents: `import { readFileSync } from 'node:fs';
+        export const readFile = async (path, encoding) => readFileSync(path, encoding);`,
+    }));
+  },
+};
+
 /** src/main.ts and all it reaches → dist/*.cjs, one chunk per thing that is loaded by itself. */
 export async function bundle(root, dist) {
   const { metafile } = await build({
@@ -74,7 +93,14 @@ export async function bundle(root, dist) {
     // Without it the CommonJS entry of some SDK packages is taken, which cannot be shaken.
     mainFields: ['module', 'main'],
     external: EXTERNAL,
-    plugins: [evaluated(root), clientsWithCommands(root), noDefaultChain, pureSchemas, purePrompts],
+    plugins: [
+      evaluated(root),
+      clientsWithCommands(root),
+      noDefaultChain,
+      profilesAtOnce,
+      pureSchemas,
+      purePrompts,
+    ],
     metafile: true,
     logLevel: 'warning',
     legalComments: 'none',
