@@ -1,5 +1,6 @@
 import { humanDuration } from '../engine/clock.ts';
 import { EXPIRES_MS, type LockRecord } from '../journal/lock-record.ts';
+import type { Store } from '../journal/store.ts';
 import { clean } from './text.ts';
 
 /** Who holds a lock, in words: `ana on build-1 (process 41), since 2026-02-23T06:00:00.000Z: muvi phase run 4`. */
@@ -7,11 +8,22 @@ export function holderText({ holder, host, pid, since, command }: LockRecord): s
   return clean(`${holder} on ${host} (process ${pid}), since ${since}: ${command}`);
 }
 
-/**
- * How long a holder has shown no life, in words, where that is too long for one that lives: the next run then watches
- * it for a moment and takes its lock over. `now` in milliseconds.
- */
-export function silenceOf({ heartbeat }: LockRecord, now: number): string | undefined {
-  const silence = now - Date.parse(heartbeat);
-  return silence > EXPIRES_MS ? humanDuration(silence) : undefined;
+/** Who holds the records just now, for people. */
+export interface Held {
+  readonly who: string;
+  /** The whole sentence. */
+  readonly text: string;
+  /** As long as the holder lives, a run would leave with exit 6. One without a sign of life is taken over. */
+  readonly lives: boolean;
+}
+
+/** Whoever holds a store's lock; a lock that nobody can read is told by whoever needs it. `now` in milliseconds. */
+export async function heldBy(store: Pick<Store, 'holder'>, now: number): Promise<Held | undefined> {
+  const record = await store.holder().catch(() => undefined);
+  if (record === undefined) return undefined;
+  const who = holderText(record);
+  const silence = now - Date.parse(record.heartbeat);
+  const lives = silence <= EXPIRES_MS;
+  const silent = lives ? '' : `; no sign of life for ${humanDuration(silence)}: the next run takes over`;
+  return { who, text: `the records are held by ${who}${silent}`, lives };
 }

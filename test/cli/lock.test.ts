@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { act as home } from '../../src/cli/acts/home.ts';
 import { act as status } from '../../src/cli/acts/status.ts';
 import { act as unlock } from '../../src/cli/acts/unlock.ts';
 import { MuviError } from '../../src/engine/errors.ts';
@@ -38,6 +39,14 @@ describe('records that someone holds', () => {
     expect(text.out()).toMatch(/^next: muvi status --rehearse, when it has ended .*muvi unlock --rehearse/m);
     expect(text.out()).not.toMatch(/^next: .*phase/m);
     expect(JSON.parse(json.out()).next).toBe('muvi status --rehearse');
+  });
+
+  it('are told at home too', async () => {
+    const writer = await held();
+    const process = start();
+    await expect(process.run(home)).rejects.toMatchObject({ code: 'ANSWER_NEEDED' });
+    await writer.close();
+    expect(process.err()).toMatch(/held by alice/);
   });
 
   it('are taken over from whoever shows no life: the run is next', async () => {

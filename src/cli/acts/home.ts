@@ -2,6 +2,7 @@ import { EXIT } from '../../engine/errors.ts';
 import { readJournal } from '../../journal/journal.ts';
 import type { Act } from '../command.ts';
 import { hostFor } from '../hosts/index.ts';
+import { heldBy } from '../lock-holder.ts';
 import { nextStep } from '../next-step.ts';
 import { outlinedRecordsOf } from '../outlined-records.ts';
 import { parse } from '../program.ts';
@@ -12,7 +13,10 @@ const LEAVE = 'leave';
 /** Shows where the build stands and offers what can be done next; what is chosen runs as if it had been typed. */
 export const act: Act = async (_input, io) => {
   const records = await outlinedRecordsOf(io);
-  const { state } = await readJournal(records.store);
+  const [{ state }, held] = await Promise.all([
+    readJournal(records.store),
+    heldBy(records.store, io.clock.now()),
+  ]);
   const rows = records.phases.map(({ id, title }) => [
     id,
     state.phases.get(id)?.status ?? 'not started',
@@ -20,7 +24,8 @@ export const act: Act = async (_input, io) => {
   ]);
   io.err.write(table(io.err, ['Phase', 'Status', 'Title'], rows));
   const rehearse = records.rehearsal ? ' --rehearse' : '';
-  const next = nextStep(records, state);
+  const next = held?.lives ? `muvi status${rehearse}` : nextStep(records, state);
+  if (held !== undefined) io.err.line(held.text);
   const begun = state.phases.size > 0;
   const choices = [
     next,

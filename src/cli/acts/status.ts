@@ -1,10 +1,8 @@
 import { EXIT } from '../../engine/errors.ts';
 import { readJournal } from '../../journal/journal.ts';
-import type { LockRecord } from '../../journal/lock-record.ts';
-import type { Store } from '../../journal/store.ts';
 import type { Act } from '../command.ts';
 import { writeJson } from '../io.ts';
-import { holderText, silenceOf } from '../lock-holder.ts';
+import { heldBy } from '../lock-holder.ts';
 import { nextStep } from '../next-step.ts';
 import { outlinedRecordsOf } from '../outlined-records.ts';
 import { bill } from '../text.ts';
@@ -13,9 +11,9 @@ import { table } from '../views/table.ts';
 /** Where the build stands. Nothing is called. */
 export const act: Act = async (_input, io) => {
   const records = await outlinedRecordsOf(io);
-  const [{ state, report, copyBecause }, holder] = await Promise.all([
+  const [{ state, report, copyBecause }, held] = await Promise.all([
     readJournal(records.store),
-    holderOf(records.store),
+    heldBy(records.store, io.clock.now()),
   ]);
   const phases = records.phases.map(({ id, title }) => {
     const phase = state.phases.get(id);
@@ -31,9 +29,7 @@ export const act: Act = async (_input, io) => {
       stopped: phase?.stopped ?? null,
     };
   });
-  const silence = holder && silenceOf(holder, io.clock.now());
-  // As long as someone else goes on, a run would leave with exit 6.
-  const waits = holder !== undefined && silence === undefined;
+  const waits = held?.lives === true;
   const rehearse = records.rehearsal ? ' --rehearse' : '';
   const next = waits ? `muvi status${rehearse}` : nextStep(records, state);
   if (io.globals.json) {
@@ -46,7 +42,7 @@ export const act: Act = async (_input, io) => {
       decisions,
       modes,
       journal: report,
-      holder: holder ? holderText(holder) : null,
+      holder: held?.who ?? null,
       next,
     });
     return EXIT.done;
@@ -64,16 +60,8 @@ export const act: Act = async (_input, io) => {
   for (const { id, stopped } of phases) if (stopped) io.out.line(`phase ${id} stopped: ${stopped.reason}`);
   for (const [name, { answer, why }] of state.decisions) io.out.line(`decided ${name}: ${answer} (${why})`);
   if (!report.holds) io.out.line(`the journal was changed at entry ${report.seq}: muvi log verify`);
-  if (holder !== undefined) {
-    const silent = silence === undefined ? '' : `; no sign of life for ${silence}: the next run takes over`;
-    io.out.line(`the records are held by ${holderText(holder)}${silent}`);
-  }
+  if (held !== undefined) io.out.line(held.text);
   const unless = waits ? `, when it has ended (only if it is surely dead: muvi unlock${rehearse})` : '';
   io.out.line(`next: ${next}${unless}`);
   return EXIT.done;
 };
-
-/** Who writes just now; a lock that nobody can read is told by whoever needs it. */
-async function holderOf(store: Store): Promise<LockRecord | undefined> {
-  return store.holder().catch(() => undefined);
-}
