@@ -39,42 +39,38 @@ const purePrompts = {
   },
 };
 
+/** Puts other contents in the place of a module, where `importer` is one that it is to be replaced for. */
+const replaced = (name, filter, contents, isFor = () => true) => ({
+  name,
+  setup(bundling) {
+    bundling.onResolve({ filter }, ({ path, importer }) =>
+      isFor(importer) ? { path, namespace: name } : undefined,
+    );
+    bundling.onLoad({ filter: /./, namespace: name }, () => ({ contents }));
+  },
+});
+
 /**
  * The SDK's clients bring the default credential chain, which falls through to a container's or an instance's
  * credentials. No client of muvi's may ever use it, so it is not there.
  */
-const noDefaultChain = {
-  name: 'no-default-chain',
-  setup(bundling) {
-    bundling.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ path }) => ({
-      path,
-      namespace: 'no-default-chain',
-    }));
-    bundling.onLoad({ filter: /./, namespace: 'no-default-chain' }, () => ({
-      contents:
-        'export const defaultProvider = () => async () => { throw new Error("muvi takes credentials from named profiles alone"); };',
-    }));
-  },
-};
+const noDefaultChain = replaced(
+  'no-default-chain',
+  /^@aws-sdk\/credential-provider-node$/,
+  'export const defaultProvider = () => async () => { throw new Error("muvi takes credentials from named profiles alone"); };',
+);
 
 /**
  * The SDK reads ~/.aws/config and credentials by node:fs/promises, which takes longer to load than the two small files
  * to read.
  */
-const profilesAtOnce = {
-  name: 'profiles-at-once',
-  setup(bundling) {
-    bundling.onResolve({ filter: /^node:fs\/promises$/ }, ({ path, importer }) =>
-      /[\\/]shared-ini-file-loader[\\/]readFile\.js$/.test(importer)
-        ? { path, namespace: 'profiles-at-once' }
-        : undefined,
-    );
-    bundling.onLoad({ filter: /./, namespace: 'profiles-at-once' }, () => ({
-      contents: `import { readFileSync } from 'node:fs';
-        export const readFile = async (path, encoding) => readFileSync(path, encoding);`,
-    }));
-  },
-};
+const profilesAtOnce = replaced(
+  'profiles-at-once',
+  /^node:fs\/promises$/,
+  `import { readFileSync } from 'node:fs';
+  export const readFile = async (path, encoding) => readFileSync(path, encoding);`,
+  (importer) => /[\\/]shared-ini-file-loader[\\/]readFile\.js$/.test(importer),
+);
 
 /** src/main.ts and all it reaches → dist/*.cjs, one chunk per thing that is loaded by itself. */
 export async function bundle(root, dist) {

@@ -43,15 +43,14 @@ export async function withHome(work) {
   const run = async (script, { words, calls = false, settings = false }, ...more) => {
     const args = calls ? [...words, '--endpoint', aws.endpoint] : words;
     try {
-      const { stdout } = await promisify(execFile)(process.execPath, ['-e', script, ...more, '--', ...args], {
+      await promisify(execFile)(process.execPath, ['-e', script, ...more, '--', ...args], {
         cwd: settings ? project : home,
         env: { PATH: process.env.PATH, HOME: home },
         timeout: 120_000,
       });
-      return stdout;
     } catch (error) {
       // What a command came to (an empty AWS is not as it should be) is its own affair; that it ran is ours.
-      if (typeof error.code === 'number' && error.code !== 1) return error.stdout;
+      if (typeof error.code === 'number' && error.code !== 1) return;
       throw new Error(`muvi ${words.join(' ')}: ${error.stderr || error.message}`);
     }
   };

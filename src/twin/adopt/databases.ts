@@ -25,12 +25,7 @@ export function adoptDatabases(answers: Answers, tx: Tx): void {
     (reply) => reply.DBClusters,
     (one) => one.DBClusterArn,
   );
-  const single = answers.all(
-    'rds',
-    'DescribeDBInstances',
-    (reply) => reply.DBInstances,
-    (one) => one.DBInstanceArn,
-  );
+  const single = described(answers);
   const hosts = [
     ...found.map(({ Endpoint = '' }) => /\.cluster-([^.]+)\./.exec(Endpoint)?.[1]),
     ...single.map(({ Endpoint }) => Endpoint?.Address?.split('.')[1]),
@@ -39,20 +34,10 @@ export function adoptDatabases(answers: Answers, tx: Tx): void {
   if (hash !== undefined) adopt(tx, domains, 'dns', 'there', { hash });
   for (const one of found) {
     const data = {
-      engine: one.Engine,
-      version: one.EngineVersion,
+      ...settingsOf(one),
       subnetGroup: one.DBSubnetGroup,
-      groups: (one.VpcSecurityGroups ?? []).flatMap(({ VpcSecurityGroupId }) => VpcSecurityGroupId ?? []),
       parameterGroup: one.DBClusterParameterGroup,
       port: one.Port,
-      encrypted: one.StorageEncrypted,
-      iamAuth: one.IAMDatabaseAuthenticationEnabled,
-      retention: one.BackupRetentionPeriod,
-      backupWindow: one.PreferredBackupWindow,
-      maintenanceWindow: one.PreferredMaintenanceWindow,
-      deletionProtection: one.DeletionProtection,
-      copyTags: one.CopyTagsToSnapshot,
-      user: one.MasterUsername,
       password: password(one.DBClusterIdentifier),
       dbName: one.DatabaseName,
       resourceId: one.DbClusterResourceId,
@@ -61,7 +46,7 @@ export function adoptDatabases(answers: Answers, tx: Tx): void {
     const more = { tags: tagsFrom(one.TagList), made: one.ClusterCreateTime };
     adopt(tx, clusters, one.DBClusterIdentifier, one.Status, data, more);
   }
-  adoptInstances(answers, password, tx);
+  adoptInstances(single, password, tx);
   adoptProxies(answers, tx);
 }
 
@@ -99,29 +84,54 @@ function adoptGroups(answers: Answers, tx: Tx): void {
   }
 }
 
-function adoptInstances(answers: Answers, password: (id: string | undefined) => string, tx: Tx): void {
-  for (const one of answers.all(
+const described = (answers: Answers) =>
+  answers.all(
     'rds',
     'DescribeDBInstances',
     (reply) => reply.DBInstances,
     (one) => one.DBInstanceArn,
-  )) {
-    const group = one.DBSubnetGroup?.DBSubnetGroupName;
+  );
+
+/** What AWS tells of a cluster and of an instance by the same names. */
+interface Settings {
+  readonly Engine?: string | undefined;
+  readonly EngineVersion?: string | undefined;
+  readonly VpcSecurityGroups?: readonly { readonly VpcSecurityGroupId?: string | undefined }[] | undefined;
+  readonly StorageEncrypted?: boolean | undefined;
+  readonly IAMDatabaseAuthenticationEnabled?: boolean | undefined;
+  readonly BackupRetentionPeriod?: number | undefined;
+  readonly PreferredBackupWindow?: string | undefined;
+  readonly PreferredMaintenanceWindow?: string | undefined;
+  readonly DeletionProtection?: boolean | undefined;
+  readonly CopyTagsToSnapshot?: boolean | undefined;
+  readonly MasterUsername?: string | undefined;
+}
+
+const settingsOf = (one: Settings) => ({
+  engine: one.Engine,
+  version: one.EngineVersion,
+  groups: (one.VpcSecurityGroups ?? []).flatMap(({ VpcSecurityGroupId }) => VpcSecurityGroupId ?? []),
+  encrypted: one.StorageEncrypted,
+  iamAuth: one.IAMDatabaseAuthenticationEnabled,
+  retention: one.BackupRetentionPeriod,
+  backupWindow: one.PreferredBackupWindow,
+  maintenanceWindow: one.PreferredMaintenanceWindow,
+  deletionProtection: one.DeletionProtection,
+  copyTags: one.CopyTagsToSnapshot,
+  user: one.MasterUsername,
+});
+
+function adoptInstances(
+  single: ReturnType<typeof described>,
+  password: (id: string | undefined) => string,
+  tx: Tx,
+): void {
+  for (const one of single) {
     const data = {
-      engine: one.Engine,
-      version: one.EngineVersion,
-      subnetGroup: group,
-      groups: (one.VpcSecurityGroups ?? []).flatMap(({ VpcSecurityGroupId }) => VpcSecurityGroupId ?? []),
+      ...settingsOf(one),
+      subnetGroup: one.DBSubnetGroup?.DBSubnetGroupName,
       parameterGroup: one.DBParameterGroups?.[0]?.DBParameterGroupName,
       port: one.Endpoint?.Port ?? 5432,
-      encrypted: one.StorageEncrypted,
-      iamAuth: one.IAMDatabaseAuthenticationEnabled,
-      retention: one.BackupRetentionPeriod,
-      backupWindow: one.PreferredBackupWindow,
-      maintenanceWindow: one.PreferredMaintenanceWindow,
-      deletionProtection: one.DeletionProtection,
-      copyTags: one.CopyTagsToSnapshot,
-      user: one.MasterUsername,
       password: password(one.DBClusterIdentifier ?? one.DBInstanceIdentifier),
       dbName: one.DBName,
       resourceId: one.DbiResourceId,
