@@ -68,11 +68,12 @@ const all = [...src, ...phases];
 /** What each layer may import, beside itself. Everything points downwards. */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'src/engine': [],
+  'src/files': [],
   'src/secrets': ['src/engine'],
   'src/aws': ['src/engine', 'src/secrets'],
   'src/channels': ['src/engine', 'src/aws', 'src/secrets'],
-  'src/twin': ['src/engine', 'src/aws', 'src/secrets'],
-  'src/journal': ['src/engine', 'src/aws', 'src/secrets'],
+  'src/twin': ['src/engine', 'src/files', 'src/aws', 'src/secrets'],
+  'src/journal': ['src/engine', 'src/files', 'src/aws', 'src/secrets'],
   'src/config': ['src/engine', 'src/aws'],
   'src/inventory': ['src/engine', 'src/aws'],
   'src/database': ['src/engine', 'src/aws', 'src/channels', 'src/secrets'],
@@ -93,6 +94,13 @@ describe('layers', () => {
           .map((imported) => `${path} -> ${imported.path}`),
       );
     expect(upwards).toEqual([]);
+  });
+
+  it('the engine opens no file', () => {
+    const files = src
+      .filter(({ path }) => layerOf(path) === 'src/engine')
+      .filter(({ packages }) => packages.some((name) => name.startsWith('node:fs')));
+    expect(files.map(({ path }) => path)).toEqual([]);
   });
 
   it('knows every folder of src', () => {

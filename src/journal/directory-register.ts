@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '../engine/make-folder.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import type { Register } from './lock.ts';
 
 /** Superseded files that stay, so that a listing made while others swap never misses the newest. */

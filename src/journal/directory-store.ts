@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../engine/clock.ts';
-import { makeFolder } from '../engine/make-folder.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { DirectoryRegister } from './directory-register.ts';
 import { DurableFile, replaceFile } from './durable-file.ts';
 import { lockLost, storeFailed } from './errors.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entry } from '../engine/events.ts';
-import { makeFolder } from '../engine/make-folder.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { storeFailed } from './errors.ts';
 import type { Journal } from './journal.ts';
 import { type Block, blockText } from './views/anchors.ts';

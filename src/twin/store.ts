@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { EXIT, MuviError } from '../engine/errors.ts';
-import { makeFolder } from '../engine/make-folder.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { parseWorld, type Table, type World } from './world.ts';
 
 /** Where a world is kept between two processes. */

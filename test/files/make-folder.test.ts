@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { makeFolder } from '../../src/engine/make-folder.ts';
+import { makeFolder } from '../../src/files/make-folder.ts';
 import { directoryStore } from '../../src/journal/directory-store.ts';
 import { fileStore } from '../../src/twin/store.ts';
 import { emptyWorld } from '../../src/twin/world.ts';
