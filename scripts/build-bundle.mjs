@@ -1,6 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { build, transform } from 'esbuild';
+import { basename, dirname, join, sep } from 'node:path';
+import { build } from 'esbuild';
+import { pastBarrels } from './build-barrels.mjs';
+import { chunkOf } from './build-chunk.mjs';
 import { clientsWithCommands } from './build-clients.mjs';
 import { evaluated } from './build-evaluated.mjs';
 
@@ -12,20 +14,13 @@ const EXTERNAL = ['pg-native'];
  * no operation of ours refers to drop out of the bundle: a computed key might run code, so the names that the
  * keys are computed from are written out.
  */
-const pureSchemas = {
-  name: 'pure-schemas',
-  setup(bundling) {
-    bundling.onLoad({ filter: /[\\/]schemas_\d+\.js$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8');
-      const names = new Map([...text.matchAll(/^const (_\w+) = ("[^"\\]*");$/gm)].map(([, ...pair]) => pair));
-      const pure = text
-        .replace(/\[(_\w+)\]:/g, (key, name) => (names.has(name) ? `${names.get(name)}:` : key))
-        .replace(/= (TypeRegistry\.for\()/g, '= /* @__PURE__ */ $1')
-        .replace(/= (new [A-Z]\w*\()/g, '= /* @__PURE__ */ $1');
-      return { contents: pure, loader: 'js' };
-    });
-  },
-};
+function withPureSchemas(text) {
+  const names = new Map([...text.matchAll(/^const (_\w+) = ("[^"\\]*");$/gm)].map(([, ...pair]) => pair));
+  return text
+    .replace(/\[(_\w+)\]:/g, (key, name) => (names.has(name) ? `${names.get(name)}:` : key))
+    .replace(/= (TypeRegistry\.for\()/g, '= /* @__PURE__ */ $1')
+    .replace(/= (new [A-Z]\w*\()/g, '= /* @__PURE__ */ $1');
+}
 
 /** Inquirer's prompts do nothing when loaded, but do not say so: unsaid, the unused ones stay in the bundle. */
 const purePrompts = {
@@ -72,6 +67,59 @@ const profilesAtOnce = replaced(
   (importer) => /[\\/]shared-ini-file-loader[\\/]readFile\.js$/.test(importer),
 );
 
+/**
+ * Parts of the SDK that ask a browser's globals, which Node makes when they are first named: streams of the web take
+ * longer to load than a call to build. What comes from AWS here is Node's own stream, and never a Blob.
+ */
+const NODE_ONLY = new Map([
+  [
+    'submodules/serde/util-stream/stream-type-check.js',
+    'export const isReadableStream = () => false; export const isBlob = () => false;',
+  ],
+  [
+    'submodules/serde/util-stream/checksum/createChecksumStream.browser.js',
+    'export const createChecksumStream = () => { throw new Error("no stream of the web is ever read here"); };',
+  ],
+  [
+    'submodules/serde/uuid/v4.js',
+    'import { randomUUID } from "node:crypto"; export const bindV4 = () => () => randomUUID();',
+  ],
+]);
+
+/** The SDK's modules, and ours that import of it, as the bundle takes them. */
+const sdk = {
+  name: 'sdk',
+  setup(bundling) {
+    const seen = new Set();
+    const direct = pastBarrels(async (path, resolveDir) => {
+      const found = await bundling.resolve(path, { kind: 'import-statement', resolveDir });
+      return found.path;
+    });
+    bundling.onLoad({ filter: /[\\/]@(smithy|aws-sdk)[\\/].*\.js$/ }, async ({ path }) => {
+      const [name, contents] =
+        [...NODE_ONLY].find(([file]) =>
+          path.replaceAll(sep, '/').endsWith(`/@smithy/core/dist-es/${file}`),
+        ) ?? [];
+      if (name !== undefined) {
+        seen.add(name);
+        return { contents, loader: 'js' };
+      }
+      const text = readFileSync(path, 'utf8');
+      const pure = /schemas_\d+\.js$/.test(path) ? withPureSchemas(text) : text;
+      return { contents: await direct(pure, dirname(path)), loader: 'js' };
+    });
+    bundling.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => ({
+      contents: await direct(readFileSync(path, 'utf8'), dirname(path)),
+      loader: 'ts',
+    }));
+    bundling.onEnd(() => ({
+      errors: [...NODE_ONLY.keys()]
+        .filter((name) => !seen.has(name))
+        .map((name) => ({ text: `@smithy/core has no ${name} any more: see NODE_ONLY in build-bundle.mjs` })),
+    }));
+  },
+};
+
 /** src/main.ts and all it reaches → dist/*.cjs, one chunk per thing that is loaded by itself. */
 export async function bundle(root, dist) {
   const { metafile } = await build({
@@ -83,41 +131,22 @@ export async function bundle(root, dist) {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    minify: true,
+    minifyWhitespace: true,
+    minifySyntax: true,
     charset: 'ascii',
-    keepNames: true,
     // Without it the CommonJS entry of some SDK packages is taken, which cannot be shaken.
     mainFields: ['module', 'main'],
     external: EXTERNAL,
-    plugins: [
-      evaluated(root),
-      clientsWithCommands(root),
-      noDefaultChain,
-      profilesAtOnce,
-      pureSchemas,
-      purePrompts,
-    ],
+    plugins: [evaluated(root), clientsWithCommands(root), noDefaultChain, profilesAtOnce, sdk, purePrompts],
     metafile: true,
     logLevel: 'warning',
     legalComments: 'none',
     absWorkingDir: root,
   });
-  // Splitting needs ES modules, a code cache needs scripts: a second pass turns each chunk into CommonJS.
   for (const file of Object.keys(metafile.outputs)) {
     const path = join(root, file);
-    const { code } = await transform(readFileSync(path, 'utf8'), {
-      format: 'cjs',
-      platform: 'node',
-      target: 'node20.19',
-      minify: true,
-      charset: 'ascii',
-      supported: { 'dynamic-import': false },
-    });
-    const name = basename(path, '.mjs');
-    const body = code.replaceAll(/(require\("\.\/[\w.-]+)\.mjs"\)/g, '$1.cjs")');
-    // Wrapped as load.cjs runs it; ASCII, as it reads it.
-    const chunk = `(function (exports, require, module, __filename, __dirname) {${body}\n})`;
-    writeFileSync(join(dist, `${name}.cjs`), Buffer.from(chunk, 'latin1'));
+    const chunk = await chunkOf(readFileSync(path, 'utf8'));
+    writeFileSync(join(dist, `${basename(path, '.mjs')}.cjs`), chunk, 'latin1');
     rmSync(path);
   }
   writeFileSync(join(dist, 'graph.json'), JSON.stringify(graphOf(metafile)));

@@ -2,7 +2,12 @@ import { relative, sep } from 'node:path';
 import { build } from 'esbuild';
 
 /** Modules whose exports are plain data that depends on nothing but the sources. */
-const EVALUATED = ['src/cli/outlines.ts'];
+const EVALUATED = [
+  'src/cli/outlines.ts',
+  'src/aws/guard/reads.generated.ts',
+  'src/aws/guard/wire.generated.ts',
+  'src/aws/paging.generated.ts',
+];
 
 /** Puts the values that a module's exports have in place of the module. */
 export function evaluated(root) {
@@ -25,10 +30,26 @@ export function evaluated(root) {
           `data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
         );
         const exports = Object.entries(module).map(
-          ([name, value]) => `export const ${name} = ${JSON.stringify(value)};`,
+          ([name, value]) =>
+            `export const ${name} = ${Array.isArray(value) ? JSON.stringify(value) : table(value)};`,
         );
-        return { contents: exports.join('\n'), loader: 'js' };
+        return { contents: [ENTRY, ...exports].join('\n'), loader: 'js' };
       });
     },
   };
 }
+
+/** A table by service: nobody asks for more than a few of its entries, so each is made when it is first read. */
+function table(entries) {
+  const getters = Object.entries(entries).map(([key, value]) => {
+    const text = JSON.stringify(value);
+    return `get ${JSON.stringify(key)}() { return entry(this, ${JSON.stringify(key)}, ${JSON.stringify(text)}); }`;
+  });
+  return `{ ${getters.join(',\n')} }`;
+}
+
+const ENTRY = `function entry(table, key, text) {
+  const value = JSON.parse(text);
+  Object.defineProperty(table, key, { value });
+  return value;
+}`;

@@ -89,6 +89,13 @@ function chunkOf(file) {
   return Object.hasOwn(packed, file) ? packed[file] : run(file);
 }
 
+const chunks = new WeakSet();
+
+/** What an import takes of a chunk, or of one of Node's modules: that is looked through, since to copy it loads it. */
+function toEsModule(module) {
+  return chunks.has(module) ? module : { __proto__: module, default: module };
+}
+
 function load(file) {
   const known = loaded.get(file);
   if (known) return known.exports;
@@ -96,7 +103,9 @@ function load(file) {
   const start = chunkOf(file);
   loaded.set(file, chunk);
   const local = (id) => (id.startsWith('./') ? load(id.slice(2)) : builtin(id));
-  start(chunk.exports, local, chunk, path.join(__dirname, file), __dirname);
+  const filename = path.join(__dirname, file);
+  start(chunk.exports, local, chunk, filename, __dirname, toEsModule);
+  chunks.add(chunk.exports);
   return chunk.exports;
 }
 

@@ -90,7 +90,7 @@ function pagingFile(
         const paging = pagingOf(model, operation);
         return paging === undefined ? [] : [`    ${operation.name}: ${JSON.stringify(paging)},\n`];
       });
-    return `  '${model.service}': () => ({\n${entries.join('')}  }),\n`;
+    return `  '${model.service}': {\n${entries.join('')}  },\n`;
   });
   return `${HEAD}/**
  * How a listing goes on. Paths are dotted (\`DistributionList.NextMarker\`). All \`tokens\` go into the next
@@ -103,8 +103,8 @@ export interface Paging {
   readonly more?: string;
 }
 
-/** By service, what makes its table by operation; an operation that is not there answers whole. */
-export const PAGING: Readonly<Record<string, () => Readonly<Record<string, Paging>>>> = {
+/** By service and operation; an operation that is not there answers whole. */
+export const PAGING: Readonly<Record<string, Readonly<Record<string, Paging>>>> = {
 ${rows.join('')}};
 `;
 }

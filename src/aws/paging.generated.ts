@@ -11,23 +11,23 @@ export interface Paging {
   readonly more?: string;
 }
 
-/** By service, what makes its table by operation; an operation that is not there answers whole. */
-export const PAGING: Readonly<Record<string, () => Readonly<Record<string, Paging>>>> = {
-  'acm': () => ({
+/** By service and operation; an operation that is not there answers whole. */
+export const PAGING: Readonly<Record<string, Readonly<Record<string, Paging>>>> = {
+  'acm': {
     ListAcmeAccounts: {"tokens":[["NextToken","NextToken"]],"lists":["AcmeAccounts"]},
     ListAcmeDomainValidations: {"tokens":[["NextToken","NextToken"]],"lists":["AcmeDomainValidations"]},
     ListAcmeEndpoints: {"tokens":[["NextToken","NextToken"]],"lists":["AcmeEndpoints"]},
     ListAcmeExternalAccountBindings: {"tokens":[["NextToken","NextToken"]],"lists":["ExternalAccountBindings"]},
     ListCertificateDomainValidations: {"tokens":[["NextToken","NextToken"]],"lists":["DomainValidationSummaryList"]},
     ListCertificates: {"tokens":[["NextToken","NextToken"]],"lists":["CertificateSummaryList"]},
-  }),
-  'application-auto-scaling': () => ({
+  },
+  'application-auto-scaling': {
     DescribeScalableTargets: {"tokens":[["NextToken","NextToken"]],"lists":["ScalableTargets"]},
     DescribeScalingActivities: {"tokens":[["NextToken","NextToken"]],"lists":["ScalingActivities"]},
     DescribeScalingPolicies: {"tokens":[["NextToken","NextToken"]],"lists":["ScalingPolicies"]},
     DescribeScheduledActions: {"tokens":[["NextToken","NextToken"]],"lists":["ScheduledActions"]},
-  }),
-  'cloudfront': () => ({
+  },
+  'cloudfront': {
     ListAnycastIpLists: {"tokens":[["Marker","AnycastIpLists.NextMarker"]],"lists":["AnycastIpLists.Items"],"more":"AnycastIpLists.IsTruncated"},
     ListCachePolicies: {"tokens":[["Marker","CachePolicyList.NextMarker"]],"lists":["CachePolicyList.Items"]},
     ListCloudFrontOriginAccessIdentities: {"tokens":[["Marker","CloudFrontOriginAccessIdentityList.NextMarker"]],"lists":["CloudFrontOriginAccessIdentityList.Items"],"more":"CloudFrontOriginAccessIdentityList.IsTruncated"},
@@ -65,8 +65,8 @@ export const PAGING: Readonly<Record<string, () => Readonly<Record<string, Pagin
     ListStreamingDistributions: {"tokens":[["Marker","StreamingDistributionList.NextMarker"]],"lists":["StreamingDistributionList.Items"],"more":"StreamingDistributionList.IsTruncated"},
     ListTrustStores: {"tokens":[["Marker","NextMarker"]],"lists":["TrustStoreList"]},
     ListVpcOrigins: {"tokens":[["Marker","VpcOriginList.NextMarker"]],"lists":["VpcOriginList.Items"],"more":"VpcOriginList.IsTruncated"},
-  }),
-  'cloudwatch': () => ({
+  },
+  'cloudwatch': {
     DescribeAlarmHistory: {"tokens":[["NextToken","NextToken"]],"lists":["AlarmHistoryItems"]},
     DescribeAlarms: {"tokens":[["NextToken","NextToken"]],"lists":["CompositeAlarms","MetricAlarms","LogAlarms"]},
     DescribeAnomalyDetectors: {"tokens":[["NextToken","NextToken"]],"lists":["AnomalyDetectors"]},
@@ -77,8 +77,8 @@ export const PAGING: Readonly<Record<string, () => Readonly<Record<string, Pagin
     ListManagedInsightRules: {"tokens":[["NextToken","NextToken"]],"lists":["ManagedRules"]},
     ListMetricStreams: {"tokens":[["NextToken","NextToken"]],"lists":["Entries"]},
     ListMetrics: {"tokens":[["NextToken","NextToken"]],"lists":["Metrics","OwningAccounts"]},
-  }),
-  'cloudwatch-logs': () => ({
+  },
+  'cloudwatch-logs': {
     DescribeAccountPolicies: {"tokens":[["nextToken","nextToken"]],"lists":["accountPolicies"]},
     DescribeConfigurationTemplates: {"tokens":[["nextToken","nextToken"]],"lists":["configurationTemplates"]},
     DescribeDeliveries: {"tokens":[["nextToken","nextToken"]],"lists":["deliveries"]},
@@ -110,8 +110,8 @@ export const PAGING: Readonly<Record<string, () => Readonly<Record<string, Pagin
     ListScheduledQueries: {"tokens":[["nextToken","nextToken"]],"lists":["scheduledQueries"]},
     ListSourcesForS3TableIntegration: {"tokens":[["nextToken","nextToken"]],"lists":["sources"]},
     ListSyslogConfigurations: {"tokens":[["nextToken","nextToken"]],"lists":["syslogConfigurations"]},
-  }),
-  'codebuild': () => ({
+  },
+  'codebuild': {
     DescribeCodeCoverages: {"tokens":[["nextToken","nextToken"]],"lists":["codeCoverages"]},
     DescribeTestCases: {"tokens":[["nextToken","nextToken"]],"lists":["testCases"]},
     ListBuildBatches: {"tokens":[["nextToken","nextToken"]],"lists":["ids"]},
@@ -128,8 +128,8 @@ export const PAGING: Readonly<Record<string, () => Readonly<Record<string, Pagin
     ListSandboxesForProject: {"tokens":[["nextToken","nextToken"]],"lists":["ids"]},
     ListSharedProjects: {"tokens":[["nextToken","nextToken"]],"lists":["projects"]},
     ListSharedReportGroups: {"tokens":[["nextToken","nextToken"]],"lists":["reportGroups"]},
-  }),
-  'codepipeline': () => ({
+  },
+  'codepipeline': {
     ListActionExecutions: {"tokens":[["nextToken","nextToken"]],"lists":["actionExecutionDetails"]},
     ListActionTypes: {"tokens":[["nextToken","nextToken"]],"lists":["actionTypes"]},
     ListDeployActionExecutionTargets: {"tokens":[["nextToken","nextToken"]],"lists":["targets"]},
@@ -138,14 +138,14 @@ export const PAGING: Readonly<Record<string, () => Readonly<Record<string, Pagin
     ListRuleExecutions: {"tokens":[["nextToken","nextToken"]],"lists":["ruleExecutionDetails"]},
     ListTagsForResource: {"tokens":[["nextToken","nextToken"]],"lists":["tags"]},
     ListWebhooks: {"tokens":[["NextToken","NextToken"]],"lists":["webhooks"]},
-  }),
-  'codestar-connections': () => ({
+  },
+  'codestar-connections': {
     ListConnections: {"tokens":[["NextToken","NextToken"]],"lists":["Connections"]},
     ListHosts: {"tokens":[["NextToken","NextToken"]],"lists":["Hosts"]},
     ListRepositoryLinks: {"tokens":[["NextToken","NextToken"]],"lists":["RepositoryLinks"]},
     ListSyncConfigurations: {"tokens":[["NextToken","NextToken"]],"lists":["SyncConfigurations"]},
-  }),
-  'ec2': () => ({
+  },
+  'ec2': {
     DescribeAddressTransfers: {"tokens":[["NextToken","NextToken"]],"lists":["AddressTransfers"]},
     DescribeAddressesAttribute: {"tokens":[["NextToken","NextToken"]],"lists":["Addresses"]},
     DescribeApplicationStatus: {"tokens":[["NextToken","NextToken"]],"lists":["ApplicationStatuses.Instances"]},
@@ -357,8 +357,8 @@ export const PAGING: Readonly<Record<string, () => Readonly<Record<string, Pagin
     ListImagesInRecycleBin: {"tokens":[["NextToken","NextToken"]],"lists":["Images"]},
     ListSnapshotsInRecycleBin: {"tokens":[["NextToken","NextToken"]],"lists":["Snapshots"]},
     ListVolumesInRecycleBin: {"tokens":[["NextToken","NextToken"]],"lists":["Volumes"]},
-  }),
-  'ecr': () => ({
+  },
+  'ecr': {
     DescribeImageScanFindings: {"tokens":[["nextToken","nextToken"]],"lists":["imageScanFindings.findings","imageScanFindings.enhancedFindings"]},
     DescribeImages: {"tokens":[["nextToken","nextToken"]],"lists":["imageDetails"]},
     DescribePullThroughCacheRules: {"tokens":[["nextToken","nextToken"]],"lists":["pullThroughCacheRules"]},
@@ -367,8 +367,8 @@ export const PAGING: Readonly<Record<string, () => Readonly<Record<string, Pagin
     GetLifecyclePolicyPreview: {"tokens":[["nextToken","nextToken"]],"lists":["previewResults"]},
     ListImages: {"tokens":[["nextToken","nextToken"]],"lists":["imageIds"]},
     ListPullTimeUpdateExclusions: {"tokens":[["nextToken","nextToken"]],"lists":["pullTimeUpdateExclusions"]},
-  }),
-  'ecs': () => ({
+  },
+  'ecs': {
     DescribeCapacityProviders: {"tokens":[["nextToken","nextToken"]],"lists":["capacityProviders","failures"]},
     ListAccountSettings: {"tokens":[["nextToken","nextToken"]],"lists":["settings"]},
     ListAttributes: {"tokens":[["nextToken","nextToken"]],"lists":["attributes"]},
@@ -383,8 +383,8 @@ export const PAGING: Readonly<Record<string, () => Readonly<Record<string, Pagin
     ListTaskDefinitionFamilies: {"tokens":[["nextToken","nextToken"]],"lists":["families"]},
     ListTaskDefinitions: {"tokens":[["nextToken","nextToken"]],"lists":["taskDefinitionArns"]},
     ListTasks: {"tokens":[["nextToken","nextToken"]],"lists":["taskArns"]},
-  }),
-  'elastic-load-balancing-v2': () => ({
+  },
+  'elastic-load-balancing-v2': {
     DescribeAccountLimits: {"tokens":[["Marker","NextMarker"]],"lists":["Limits"]},
     DescribeListenerCertificates: {"tokens":[["Marker","NextMarker"]],"lists":["Certificates"]},
     DescribeListeners: {"tokens":[["Marker","NextMarker"]],"lists":["Listeners"]},
@@ -395,8 +395,8 @@ export const PAGING: Readonly<Record<string, () => Readonly<Record<string, Pagin
     DescribeTrustStoreAssociations: {"tokens":[["Marker","NextMarker"]],"lists":["TrustStoreAssociations"]},
     DescribeTrustStoreRevocations: {"tokens":[["Marker","NextMarker"]],"lists":["TrustStoreRevocations"]},
     DescribeTrustStores: {"tokens":[["Marker","NextMarker"]],"lists":["TrustStores"]},
-  }),
-  'elasticache': () => ({
+  },
+  'elasticache': {
     DescribeCacheClusters: {"tokens":[["Marker","Marker"]],"lists":["CacheClusters"]},
     DescribeCacheEngineVersions: {"tokens":[["Marker","Marker"]],"lists":["CacheEngineVersions"]},
     DescribeCacheParameterGroups: {"tokens":[["Marker","Marker"]],"lists":["CacheParameterGroups"]},
@@ -416,8 +416,8 @@ export const PAGING: Readonly<Record<string, () => Readonly<Record<string, Pagin
     DescribeUpdateActions: {"tokens":[["Marker","Marker"]],"lists":["UpdateActions"]},
     DescribeUserGroups: {"tokens":[["Marker","Marker"]],"lists":["UserGroups"]},
     DescribeUsers: {"tokens":[["Marker","Marker"]],"lists":["Users"]},
-  }),
-  'iam': () => ({
+  },
+  'iam': {
     GetAccountAuthorizationDetails: {"tokens":[["Marker","Marker"]],"lists":["UserDetailList","GroupDetailList","RoleDetailList","Policies"],"more":"IsTruncated"},
     GetGroup: {"tokens":[["Marker","Marker"]],"lists":["Users"],"more":"IsTruncated"},
     GetOrganizationsAccessReport: {"tokens":[["Marker","Marker"]],"lists":["AccessDetails"],"more":"IsTruncated"},
@@ -458,8 +458,8 @@ export const PAGING: Readonly<Record<string, () => Readonly<Record<string, Pagin
     ListVirtualMFADevices: {"tokens":[["Marker","Marker"]],"lists":["VirtualMFADevices"],"more":"IsTruncated"},
     SimulateCustomPolicy: {"tokens":[["Marker","Marker"]],"lists":["EvaluationResults"],"more":"IsTruncated"},
     SimulatePrincipalPolicy: {"tokens":[["Marker","Marker"]],"lists":["EvaluationResults"],"more":"IsTruncated"},
-  }),
-  'kms': () => ({
+  },
+  'kms': {
     DescribeCustomKeyStores: {"tokens":[["Marker","NextMarker"]],"lists":["CustomKeyStores"]},
     ListAliases: {"tokens":[["Marker","NextMarker"]],"lists":["Aliases"]},
     ListGrants: {"tokens":[["Marker","NextMarker"]],"lists":["Grants"]},
@@ -468,14 +468,14 @@ export const PAGING: Readonly<Record<string, () => Readonly<Record<string, Pagin
     ListKeys: {"tokens":[["Marker","NextMarker"]],"lists":["Keys"]},
     ListResourceTags: {"tokens":[["Marker","NextMarker"]],"lists":["Tags"]},
     ListRetirableGrants: {"tokens":[["Marker","NextMarker"]],"lists":["Grants"]},
-  }),
-  'pricing': () => ({
+  },
+  'pricing': {
     DescribeServices: {"tokens":[["NextToken","NextToken"]],"lists":["Services"]},
     GetAttributeValues: {"tokens":[["NextToken","NextToken"]],"lists":["AttributeValues"]},
     GetProducts: {"tokens":[["NextToken","NextToken"]],"lists":["PriceList"]},
     ListPriceLists: {"tokens":[["NextToken","NextToken"]],"lists":["PriceLists"]},
-  }),
-  'rds': () => ({
+  },
+  'rds': {
     DescribeBlueGreenDeployments: {"tokens":[["Marker","Marker"]],"lists":["BlueGreenDeployments"]},
     DescribeCertificates: {"tokens":[["Marker","Marker"]],"lists":["Certificates"]},
     DescribeDBClusterAutomatedBackups: {"tokens":[["Marker","Marker"]],"lists":["DBClusterAutomatedBackups"]},
@@ -517,8 +517,8 @@ export const PAGING: Readonly<Record<string, () => Readonly<Record<string, Pagin
     DescribeReservedDBInstancesOfferings: {"tokens":[["Marker","Marker"]],"lists":["ReservedDBInstancesOfferings"]},
     DescribeSourceRegions: {"tokens":[["Marker","Marker"]],"lists":["SourceRegions"]},
     DescribeTenantDatabases: {"tokens":[["Marker","Marker"]],"lists":["TenantDatabases"]},
-  }),
-  'route-53': () => ({
+  },
+  'route-53': {
     ListCidrBlocks: {"tokens":[["NextToken","NextToken"]],"lists":["CidrBlocks"]},
     ListCidrCollections: {"tokens":[["NextToken","NextToken"]],"lists":["CidrCollections"]},
     ListCidrLocations: {"tokens":[["NextToken","NextToken"]],"lists":["CidrLocations"]},
@@ -536,8 +536,8 @@ export const PAGING: Readonly<Record<string, () => Readonly<Record<string, Pagin
     ListTrafficPolicyInstancesByPolicy: {"tokens":[["HostedZoneIdMarker","HostedZoneIdMarker"],["TrafficPolicyInstanceNameMarker","TrafficPolicyInstanceNameMarker"],["TrafficPolicyInstanceTypeMarker","TrafficPolicyInstanceTypeMarker"]],"lists":["TrafficPolicyInstances"],"more":"IsTruncated"},
     ListTrafficPolicyVersions: {"tokens":[["TrafficPolicyVersionMarker","TrafficPolicyVersionMarker"]],"lists":["TrafficPolicies"],"more":"IsTruncated"},
     ListVPCAssociationAuthorizations: {"tokens":[["NextToken","NextToken"]],"lists":["VPCs"]},
-  }),
-  's3': () => ({
+  },
+  's3': {
     ListBucketAnalyticsConfigurations: {"tokens":[["ContinuationToken","NextContinuationToken"]],"lists":["AnalyticsConfigurationList"],"more":"IsTruncated"},
     ListBucketIntelligentTieringConfigurations: {"tokens":[["ContinuationToken","NextContinuationToken"]],"lists":["IntelligentTieringConfigurationList"],"more":"IsTruncated"},
     ListBucketInventoryConfigurations: {"tokens":[["ContinuationToken","NextContinuationToken"]],"lists":["InventoryConfigurationList"],"more":"IsTruncated"},
@@ -549,18 +549,18 @@ export const PAGING: Readonly<Record<string, () => Readonly<Record<string, Pagin
     ListObjects: {"tokens":[["Marker","NextMarker"]],"lists":["Contents","CommonPrefixes"],"more":"IsTruncated"},
     ListObjectsV2: {"tokens":[["ContinuationToken","NextContinuationToken"]],"lists":["Contents","CommonPrefixes"],"more":"IsTruncated"},
     ListParts: {"tokens":[["PartNumberMarker","NextPartNumberMarker"]],"lists":["Parts"],"more":"IsTruncated"},
-  }),
-  'secrets-manager': () => ({
+  },
+  'secrets-manager': {
     ListSecretVersionIds: {"tokens":[["NextToken","NextToken"]],"lists":["Versions"]},
     ListSecrets: {"tokens":[["NextToken","NextToken"]],"lists":["SecretList"]},
-  }),
-  'servicediscovery': () => ({
+  },
+  'servicediscovery': {
     ListInstances: {"tokens":[["NextToken","NextToken"]],"lists":["Instances"]},
     ListNamespaces: {"tokens":[["NextToken","NextToken"]],"lists":["Namespaces"]},
     ListOperations: {"tokens":[["NextToken","NextToken"]],"lists":["Operations"]},
     ListServices: {"tokens":[["NextToken","NextToken"]],"lists":["Services"]},
-  }),
-  'ssm': () => ({
+  },
+  'ssm': {
     DescribeActivations: {"tokens":[["NextToken","NextToken"]],"lists":["ActivationList"]},
     DescribeAssociationExecutionTargets: {"tokens":[["NextToken","NextToken"]],"lists":["AssociationExecutionTargets"]},
     DescribeAssociationExecutions: {"tokens":[["NextToken","NextToken"]],"lists":["AssociationExecutions"]},
@@ -615,10 +615,10 @@ export const PAGING: Readonly<Record<string, () => Readonly<Record<string, Pagin
     ListOpsMetadata: {"tokens":[["NextToken","NextToken"]],"lists":["OpsMetadataList"]},
     ListResourceComplianceSummaries: {"tokens":[["NextToken","NextToken"]],"lists":["ResourceComplianceSummaryItems"]},
     ListResourceDataSync: {"tokens":[["NextToken","NextToken"]],"lists":["ResourceDataSyncItems"]},
-  }),
-  'sts': () => ({
-  }),
-  'wafv2': () => ({
+  },
+  'sts': {
+  },
+  'wafv2': {
     GetRevenueStatistics: {"tokens":[["NextMarker","NextMarker"]],"lists":["SourceStatistics","RevenuePathStatistics"]},
     GetRevenueStatisticsTimeSeries: {"tokens":[["NextMarker","NextMarker"]],"lists":["DataPoints"]},
     GetTopPathStatisticsByTraffic: {"tokens":[["NextMarker","NextMarker"]],"lists":["PathStatistics","TopCategories"]},
@@ -634,5 +634,5 @@ export const PAGING: Readonly<Record<string, () => Readonly<Record<string, Pagin
     ListSettlementRecords: {"tokens":[["NextMarker","NextMarker"]],"lists":["Settlements"]},
     ListTagsForResource: {"tokens":[["NextMarker","NextMarker"]],"lists":["TagInfoForResource.TagList"]},
     ListWebACLs: {"tokens":[["NextMarker","NextMarker"]],"lists":["WebACLs"]},
-  }),
+  },
 };

@@ -9,10 +9,17 @@ const FULL_MS = 5;
 export function isTerminal(fd: 0 | 1 | 2): boolean {
   try {
     const stat = fstatSync(fd);
-    return stat.isCharacterDevice() && stat.rdev !== statSync('/dev/null').rdev && isatty(fd);
+    return stat.isCharacterDevice() && stat.rdev !== nullDevice() && isatty(fd);
   } catch {
     return false;
   }
+}
+
+let known: number | undefined;
+
+function nullDevice(): number {
+  known ??= statSync('/dev/null').rdev;
+  return known;
 }
 
 /**

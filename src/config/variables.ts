@@ -24,22 +24,30 @@ export function variableOf(path: string): string | undefined {
  * mistyped MUVI_READ_ONLY that was quietly ignored would write where it must not.
  */
 export function fromVariables(env: NodeJS.ProcessEnv): { tree: Tree; origins: Map<string, string> } {
-  const fields = new Map(
-    leaves(DEFAULTS).flatMap(([path, value]) => {
-      const name = variableOf(path);
-      return name === undefined ? [] : [[name, { path, value }] as const];
-    }),
+  const set = Object.entries(env).filter(
+    ([name, text]) => name.startsWith('MUVI_') && !OTHERS.includes(name) && text !== undefined && text !== '',
   );
   let tree: Tree = {};
   const origins = new Map<string, string>();
-  for (const [name, text] of Object.entries(env)) {
-    if (!name.startsWith('MUVI_') || OTHERS.includes(name) || text === undefined || text === '') continue;
+  if (set.length === 0) return { tree, origins };
+  const fields = settable();
+  for (const [name, text = ''] of set) {
     const field = fields.get(name);
     if (field === undefined) throw unknownVariable(name, [...fields.keys(), ...OTHERS]);
     tree = merged(tree, leafAt(field.path, typed(text, field.value)));
     origins.set(field.path, name);
   }
   return { tree, origins };
+}
+
+/** By variable, the field that it sets and the field's default. */
+function settable(): Map<string, { path: string; value: unknown }> {
+  return new Map(
+    leaves(DEFAULTS).flatMap(([path, value]) => {
+      const name = variableOf(path);
+      return name === undefined ? [] : [[name, { path, value }] as const];
+    }),
+  );
 }
 
 function typed(text: string, like: unknown): unknown {

@@ -4,9 +4,43 @@
  * environment, console output, user data).
  */
 
-/** A field that is a secret whoever has it. Compared in lower case, without separators. */
-const SECRET_NAME =
-  /(password|passwd|passphrase|secretaccesskey|secretkey|secretstring|secretbinary|clientsecret|sharedsecret|sessiontoken|securitytoken|authtoken|authorizationtoken|accesstoken|refreshtoken|bearertoken|oauthtoken|githubtoken|webidentitytoken|apikey|privatekey|privatekeyplaintext|presharedkey|sharedkey|keymaterial|mackey|passworddata|userdata|uefidata|uploadpolicysignature|customergatewayconfiguration|plaintext|serviceCredentialSecret|base32stringseed)$/i;
+/** How a field's name ends that is a secret whoever has it. Compared in lower case, without separators. */
+const SECRET_ENDINGS = [
+  'password',
+  'passwd',
+  'passphrase',
+  'secretaccesskey',
+  'secretkey',
+  'secretstring',
+  'secretbinary',
+  'clientsecret',
+  'sharedsecret',
+  'sessiontoken',
+  'securitytoken',
+  'authtoken',
+  'authorizationtoken',
+  'accesstoken',
+  'refreshtoken',
+  'bearertoken',
+  'oauthtoken',
+  'githubtoken',
+  'webidentitytoken',
+  'apikey',
+  'privatekey',
+  'privatekeyplaintext',
+  'presharedkey',
+  'sharedkey',
+  'keymaterial',
+  'mackey',
+  'passworddata',
+  'userdata',
+  'uefidata',
+  'uploadpolicysignature',
+  'customergatewayconfiguration',
+  'plaintext',
+  'servicecredentialsecret',
+  'base32stringseed',
+];
 
 /** Names of program settings whose values are secret: an environment variable, a header, a parameter's path. */
 const SECRET_SETTING =
@@ -54,7 +88,7 @@ export interface FieldPlace {
 export function isSecretField({ name, parent, operation, marked = false }: FieldPlace): boolean {
   if (isParameterValue(name, parent)) return parent.Type === 'SecureString';
   if (operation !== undefined && BY_OPERATION[operation]?.includes(name) === true) return true;
-  if (SECRET_NAME.test(name.replaceAll(/[-_]/g, ''))) return true;
+  if (isSecretName(name)) return true;
   if (isSetting(name)) return !isReference(parent) && SECRET_SETTING.test(settingName(parent));
   return marked && !SHOWN.has(name);
 }
@@ -62,7 +96,12 @@ export function isSecretField({ name, parent, operation, marked = false }: Field
 /** Whether a field of this name is ever a secret, whatever stands around it: those need looking at. */
 export function mayBeSecret(name: string): boolean {
   const named = Object.values(BY_OPERATION).some((fields) => fields.includes(name));
-  return named || isSetting(name) || SECRET_NAME.test(name.replaceAll(/[-_]/g, ''));
+  return named || isSetting(name) || isSecretName(name);
+}
+
+function isSecretName(name: string): boolean {
+  const bare = name.replaceAll(/[-_]/g, '').toLowerCase();
+  return SECRET_ENDINGS.some((ending) => bare.endsWith(ending));
 }
 
 /** SSM says in `Type` whether a parameter is one; a plain String is an address as often as not. */

@@ -1,7 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { exampleKeys, loopbackAws } from '../../scripts/loopback-aws.mjs';
 import { builtMuvi, emptyFolder, plainEnvironment } from './built.ts';
 
 interface Chunk {
@@ -34,6 +36,32 @@ function loadedBy(args: readonly string[]): string[] {
   return chunks.flatMap((chunk) => graph[chunk.replace(/\.cjs$/, '')]?.inputs ?? []);
 }
 
+/** The source files in a command's pack. */
+function packedFor(command: string): string[] {
+  const pack = readFileSync(join(dist, `pack-${command}.cjs`), 'latin1');
+  const chunks = [...pack.matchAll(/^(?:\(\{)?"([\w.-]+)\.cjs":/gm)].map(([, chunk = '']) => chunk);
+  return chunks.flatMap((chunk) => graph[chunk]?.inputs ?? []);
+}
+
+/** Runs muvi against an AWS on loopback, and tells which of Node's own modules were loaded. */
+async function builtinsOf(args: readonly string[]): Promise<string[]> {
+  const cwd = emptyFolder();
+  exampleKeys(cwd);
+  const aws = await loopbackAws('739991759290');
+  const script = `
+    const { writeFileSync } = require('node:fs');
+    process.on('exit', () => writeFileSync('builtins', process.moduleLoadList.join('\\n')));
+    process.argv = [process.argv[0], 'muvi', ...${JSON.stringify(args)}, '--endpoint', '${aws.endpoint}'];
+    require(${JSON.stringify(join(dist, '..', 'bin', 'muvi.js'))});`;
+  try {
+    await promisify(execFile)(process.execPath, ['-e', script], { cwd, env: plainEnvironment(cwd) });
+    expect(aws.requests).toContain('GetCallerIdentity');
+  } finally {
+    aws.close();
+  }
+  return readFileSync(join(cwd, 'builtins'), 'utf8').split('\n');
+}
+
 const CLIENTS = /node_modules\/@(aws-sdk|smithy|aws)\//;
 
 describe('what a command loads', () => {
@@ -58,6 +86,25 @@ describe('what a command loads', () => {
 
   it('a command that calls AWS does: the test above can fail', () => {
     expect(loadedBy(['doctor']).some((file) => CLIENTS.test(file))).toBe(true);
+  });
+
+  it('a describe loads nothing of a protocol that its service does not speak', () => {
+    const loaded = packedFor('audit');
+    expect(loaded.filter((file) => /protocols\/json\//.test(file))).not.toEqual([]);
+    expect(loaded.filter((file) => /xml|protocols\/query\/|protocols\/cbor\//i.test(file))).toEqual([]);
+  });
+
+  it.each([
+    'internal/webstreams/readablestream',
+    'internal/crypto/webcrypto',
+    'zlib',
+    'timers/promises',
+    'child_process',
+    'dns',
+  ])('a describe has Node load no %s', async (name) => {
+    const builtins = await builtinsOf(['audit', 'uae', '--only', 'ecr']);
+    expect(builtins).toContain('NativeModule http');
+    expect(builtins).not.toContain(`NativeModule ${name}`);
   });
 
   it.each(['phase list', 'phase show 4', 'status', 'completion bash'])(

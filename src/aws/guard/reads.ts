@@ -11,15 +11,24 @@ export type ReadOperation<S extends Service> = Extract<
   (typeof READS)[S][number] | (typeof WRITABLE_READS)[S][number]
 >;
 
-const anywhere = sets(READS);
-const writable = sets(WRITABLE_READS);
+const anywhere = namesOf(READS);
+const writable = namesOf(WRITABLE_READS);
 
-function sets(table: Readonly<Record<string, readonly string[]>>): ReadonlyMap<string, ReadonlySet<string>> {
-  return new Map(Object.entries(table).map(([service, names]) => [service, new Set(names)]));
+/** By service, its listed names, as a set that is made when the service is first asked about. */
+function namesOf(
+  table: Readonly<Record<string, readonly string[]>>,
+): (service: string) => ReadonlySet<string> {
+  const services = new Set(Object.keys(table));
+  const made = new Map<string, ReadonlySet<string>>();
+  return (service) => {
+    const names = made.get(service) ?? new Set(services.has(service) ? table[service] : []);
+    made.set(service, names);
+    return names;
+  };
 }
 
 /** Whether an operation is a listed read of an environment. An unknown service or operation is not. */
 export function isListedRead(environment: Environment, service: string, operation: string): boolean {
-  if (anywhere.get(service)?.has(operation) === true) return true;
-  return environment !== 'prod' && writable.get(service)?.has(operation) === true;
+  if (anywhere(service).has(operation)) return true;
+  return environment !== 'prod' && writable(service).has(operation);
 }

@@ -1,6 +1,7 @@
 import { Sha256 } from '@smithy/core/checksum';
 import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { bodyOf } from '../body.ts';
 import { NotConfirmed } from '../guard/refusal.ts';
 import type { Keys } from './types.ts';
 
@@ -76,22 +77,12 @@ async function exchange(action: string, signed: HttpRequest, options: StsOptions
     });
     const answering = options.handler.handle(signed, { abortSignal });
     const { response } = await Promise.race([answering, late]);
-    return { response, xml: await Promise.race([textOf(response), late]) };
+    const body = await Promise.race([bodyOf(response.body, LONGEST_ANSWER), late]);
+    return { response, xml: body.toString('utf8') };
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new NotConfirmed('StsUnreachable', `STS did not answer ${action}: ${why}`, cause);
   }
-}
-
-async function textOf(response: HttpResponse): Promise<string> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length > LONGEST_ANSWER) throw new Error('the answer does not end');
-    chunks.push(Buffer.from(chunk));
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function skewOf(response: HttpResponse, now: number): number {

@@ -1,6 +1,7 @@
 import { NoOpLogger } from '@smithy/core/client';
 import type { HttpRequest } from '@smithy/core/protocols';
 import type { InitializeMiddleware } from '@smithy/types';
+import { bodyOf } from '../body.ts';
 import { Refused } from '../guard/refusal.ts';
 import type { ClientModule } from './clients.ts';
 import type { Endpoint } from './endpoints.ts';
@@ -79,6 +80,7 @@ const SETTLED = {
   authSchemePreference: ['aws.auth#sigv4'],
   userAgentAppId: 'muvi',
   cacheMiddleware: false,
+  streamCollector: bodyOf,
   // S3: the bucket stands in the path, so that host and operation can be told from a request; no other region,
   // access point or session is ever chosen by the SDK itself.
   forcePathStyle: true,

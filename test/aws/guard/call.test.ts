@@ -91,10 +91,19 @@ describe('a list that is missing or corrupt', () => {
     expect(() => guarded(prod, named('ec2:DescribeVpcs'))).toThrow(/not on the list/);
   });
 
+  it('refuses a service of which it holds no list', async () => {
+    vi.resetModules();
+    vi.doMock('../../../src/aws/guard/reads.generated.ts', () => ({
+      READS: { ec2: 7 },
+      WRITABLE_READS: {},
+    }));
+    const { guardCall: guarded } = await import('../../../src/aws/guard/call.ts');
+    expect(() => guarded(prod, named('ec2:DescribeVpcs'))).toThrow();
+  });
+
   it.each([
     ['is not there', {}],
     ['is no table', { READS: null, WRITABLE_READS: null }],
-    ['holds no lists', { READS: { ec2: 7 }, WRITABLE_READS: {} }],
   ])('stops muvi before anything when it %s', async (_, table) => {
     vi.resetModules();
     vi.doMock('../../../src/aws/guard/reads.generated.ts', () => table);
