@@ -132,6 +132,7 @@ export default definePhase({
                   'node type': group.CacheNodeType,
                   members: group.MemberClusters,
                 },
+                moving: ['status'],
               }
             : undefined;
         }),

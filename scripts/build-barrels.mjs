@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /**
  * A package's index re-exports dozens of files (a barrel). To esbuild each of them goes wherever the index goes, used
@@ -51,6 +51,9 @@ export function pastBarrels(resolve) {
     ];
     const replaced = new Map();
     for (const [statement, names, , scope, rest] of imports) {
+      // A file beside it is no index.
+      if (scope === '.' && existsSync(join(folder, `${scope}${rest}.js`)) && !rest.endsWith('/index'))
+        continue;
       const barrel = await resolve(scope + rest, folder);
       if (!/[\\/]@(smithy|aws-sdk)[\\/].*[\\/]index\.js$/.test(barrel)) continue;
       const parts = await Promise.all(

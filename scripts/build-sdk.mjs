@@ -78,9 +78,13 @@ const modules = {
   name: 'sdk',
   setup(bundling) {
     const seen = new Set();
-    const direct = pastBarrels(async (path, resolveDir) => {
-      const found = await bundling.resolve(path, { kind: 'import-statement', resolveDir });
-      return found.path;
+    const found = new Map();
+    const direct = pastBarrels((path, resolveDir) => {
+      // esbuild takes longer to ask than a file to read; a package is the same from wherever in another it is imported.
+      const from = path.startsWith('.') ? resolveDir : packageOf(resolveDir);
+      const key = `${path} ${from}`;
+      if (!found.has(key)) found.set(key, bundling.resolve(path, { kind: 'import-statement', resolveDir }));
+      return found.get(key).then((one) => one.path);
     });
     bundling.onLoad({ filter: /[\\/]@(smithy|aws-sdk)[\\/].*\.js$/ }, async ({ path }) => {
       const [name, contents] =
@@ -106,3 +110,8 @@ const modules = {
     }));
   },
 };
+
+/** The package that a folder is in; the folder itself where it is in none. */
+function packageOf(folder) {
+  return /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(folder)?.[0] ?? folder;
+}

@@ -43,6 +43,7 @@ export const compute: readonly Step[] = [
                 running: service.runningCount,
                 'task definition': service.taskDefinition,
               },
+              moving: ['status', 'desired', 'running'],
             }
           : undefined;
       }),
@@ -70,6 +71,7 @@ export const compute: readonly Step[] = [
                 'active services': cluster.activeServicesCount,
                 'running tasks': cluster.runningTasksCount,
               },
+              moving: ['status', 'active services', 'running tasks'],
             }
           : undefined;
       }),
@@ -102,6 +104,7 @@ export const compute: readonly Step[] = [
                   dns: balancer.DNSName,
                   created: balancer.CreatedTime,
                 },
+                moving: ['state'],
                 ...(successor ? { kept: `phase ${successor} made it: it is not the old one` } : {}),
               }
             : undefined;

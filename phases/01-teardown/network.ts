@@ -63,7 +63,11 @@ export const network: readonly Step[] = [
     find: (service) =>
       describe('servicediscovery', 'GetService', { Id: service.id }).picks(({ Service }) =>
         Service?.Id
-          ? { identity: Service.Id, shown: { created: Service.CreateDate, instances: Service.InstanceCount } }
+          ? {
+              identity: Service.Id,
+              shown: { created: Service.CreateDate, instances: Service.InstanceCount },
+              moving: ['instances'],
+            }
           : undefined,
       ),
     dependents: (service) => [
@@ -98,7 +102,8 @@ export const network: readonly Step[] = [
         const route = reply.RouteTables?.[0]?.Routes?.find(
           (one) => one.DestinationCidrBlock === to && one.VpcPeeringConnectionId === peering,
         );
-        return route && { identity: `${table} ${to} ${peering}`, shown: { peering, state: route.State } };
+        const identity = `${table} ${to} ${peering}`;
+        return route && { identity, shown: { peering, state: route.State }, moving: ['state'] };
       }),
     write: ({ table, to }) => call('ec2', 'DeleteRoute', { RouteTableId: table, DestinationCidrBlock: to }),
     verify: ({ table, to, peering }) =>
@@ -123,6 +128,7 @@ export const network: readonly Step[] = [
                 from: peering.RequesterVpcInfo?.CidrBlock,
                 to: peering.AccepterVpcInfo?.CidrBlock,
               },
+              moving: ['status'],
             }
           : undefined;
       }),
@@ -208,6 +214,7 @@ export const network: readonly Step[] = [
                   addresses: gateway.NatGatewayAddresses?.map(({ PublicIp }) => PublicIp),
                   'stays instead': stays,
                 },
+                moving: ['state'],
               }
             : undefined;
         },

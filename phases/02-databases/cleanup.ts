@@ -27,6 +27,7 @@ export const cleanup: readonly Step[] = [
                 type: instance.InstanceType,
                 launched: instance.LaunchTime,
               },
+              moving: ['state'],
             }
           : undefined;
       }),

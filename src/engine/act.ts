@@ -14,19 +14,20 @@ import {
   whereOf,
 } from './job.ts';
 import { poll } from './poll.ts';
-import { boundTo, type Standing } from './standing.ts';
+import { asShown, boundTo, changedSinceShown } from './shown.ts';
+import { type Standing, standing } from './standing.ts';
 import type { Step, Wait } from './step.ts';
 import { remakeIfKeptWasLost, writeAndVerify } from './write.ts';
 
 /**
  * Brings one target to where its verification holds: reads first, sends only what is missing, and verifies with
- * a read of its own. `standing` is the first read; a delete takes away what the job says was shown, or nothing.
+ * a read of its own. `first` is the first read; a delete takes away what the job says was shown, or nothing.
  */
-export async function act(job: Job, standing: Standing): Promise<Acted> {
-  const settled = await untilSettled(job, standing);
+export async function act(job: Job, first: Standing): Promise<Acted> {
+  const settled = await settle(job, first);
   const lost = await remakeIfKeptWasLost(job, settled);
   if (lost) return lost;
-  if (settled.verdict === 'holds') return alreadySo(job, settled, standing.verdict === 'pending');
+  if (settled.verdict === 'holds') return alreadySo(job, settled, first.verdict === 'pending');
   if (settled.excused) return skipped(job, settled.excused.why, settled, settled.excused.detail);
   const refusal = whyNotSend(job.step, settled);
   if (refusal) {
@@ -45,18 +46,28 @@ export async function act(job: Job, standing: Standing): Promise<Acted> {
  */
 const UNSURE: Wait = { usually: '5s', atMost: '30s' };
 
-/** Something on its way is waited for, never sent again. */
-export async function untilSettled(job: Job, standing: Standing): Promise<Standing> {
-  if (standing.verdict === 'holds' || standing.excused) return standing;
+/**
+ * How a target stands once nothing is on its way. What a delete found is looked at anew after a wait: something else
+ * may have taken its name.
+ */
+export async function settle(job: Job, first: Standing): Promise<Standing> {
+  const settled = await untilSettled(job, first);
+  const waited = settled !== first && settled.verdict !== 'holds';
+  if (job.step.does !== 'delete' || !waited) return settled;
   const { context, step, target } = job;
-  const identity = standing.found?.identity ?? recordOf(job)?.identity;
+  return standing(context, step, target, context.gateway.mark(), 'acting');
+}
+
+/** Something on its way is waited for, never sent again. */
+async function untilSettled(job: Job, first: Standing): Promise<Standing> {
+  if (first.verdict === 'holds' || first.excused) return first;
+  const { context, step, target } = job;
+  const identity = first.found?.identity ?? recordOf(job)?.identity;
   const declared = step.does === 'delete' ? step.verify(target, identity ?? '') : step.verify(target);
   const ask = () => check(context, step.in, declared, context.gateway.mark());
   // What is on its way has arrived: it is waited for as long as its kind takes.
-  const unsure = !job.settled && recordOf(job)?.open && standing.verdict !== 'pending';
-  const now = unsure
-    ? { ...standing, ...(await poll(ask, { ...pollOptions(job), wait: UNSURE })) }
-    : standing;
+  const unsure = !job.settled && recordOf(job)?.open && first.verdict !== 'pending';
+  const now = unsure ? { ...first, ...(await poll(ask, { ...pollOptions(job), wait: UNSURE })) } : first;
   if (now.verdict === 'holds' || (now.verdict !== 'pending' && !now.settling)) return now;
   return { ...now, ...(await poll(ask, { ...pollOptions(job), onlyPending: true })) };
 }
@@ -77,8 +88,8 @@ function whyNotSend(step: Step, { verdict }: Standing): string | undefined {
 function whyNotDelete({ step, shown }: Job, { found }: Standing): string | undefined {
   if (step.does !== 'delete' || found === undefined) return undefined;
   if (shown === undefined) return `nobody was shown that ${boundTo(found)} goes; run it again to be asked`;
-  if (boundTo(shown) === boundTo(found)) return undefined;
-  return `${boundTo(shown)} was shown, and ${boundTo(found)} is there now; run it again to be asked`;
+  const other = changedSinceShown(asShown(shown), asShown(found));
+  return other === undefined ? undefined : `${other}; run it again to be asked`;
 }
 
 /**

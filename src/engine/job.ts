@@ -1,3 +1,4 @@
+import type { Approvals } from './approval.ts';
 import type { Checked } from './check.ts';
 import type { RunContext } from './context.ts';
 import { EXIT, type ExitCode } from './errors.ts';
@@ -19,6 +20,7 @@ export interface Job {
   readonly phase: string;
   readonly step: Step;
   readonly target: Target;
+  readonly approvals: Approvals;
   /** Says that the run is stopping: nothing may be sent any more. */
   readonly stopping: () => boolean;
   /** Lets another target start: this one only waits from here. */

@@ -30,6 +30,8 @@ export interface PlannedTarget {
   readonly identity?: string;
   readonly shown?: Readonly<Record<string, unknown>>;
   readonly dependents?: readonly string[];
+  /** The labels of what is shown that may change without making it another thing. */
+  readonly moving?: readonly string[];
   readonly evidence: readonly Evidence[];
   readonly monthly: MonthlyCost;
   /** What the digest is over: calls with refs by symbol, identities; no secret, token, time or ETag. */
@@ -58,6 +60,8 @@ export interface Plan {
   /** SHA-256, hex, over all that decides what a run may do and all that is shown of it (`planDigest`). */
   readonly digest: string;
   readonly fingerprint: string;
+  /** Account and region of each environment that the phase may write to, as a question names them. */
+  readonly places: Readonly<Record<string, string>>;
   readonly steps: readonly PlannedStep[];
   /** US dollars a month, plus or minus; `unknown` where any part has no price. */
   readonly monthly: MonthlyCost;

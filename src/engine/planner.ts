@@ -11,21 +11,23 @@ import type { Plan, PlannedStep, PlannedTarget } from './plan.ts';
 import { acts, type PlannedCalls, withLines } from './planned-lines.ts';
 import { pool } from './pool.ts';
 import { symbolic, Unresolved } from './resolve.ts';
-import { boundTo, type Standing, shownOf, standing } from './standing.ts';
+import { asShown } from './shown.ts';
+import { type Standing, standing } from './standing.ts';
 import { callsOf, type Step, type Target, targetName } from './step.ts';
 import { findTargets } from './targets.ts';
 
 /**
- * What a run of the phase would do now, by reading alone. Throws CallFailed where something could not be read
+ * What a run of the phase would do now, or of its step `only`, by reading alone. Throws CallFailed where something could not be read
  * that decides what would be done.
  */
-export async function planPhase(phase: Phase, context: ReadContext): Promise<Plan> {
+export async function planPhase(phase: Phase, context: ReadContext, only?: string): Promise<Plan> {
   const planned = new Map<Step, PlannedStep>();
   const sending: Sending = new Map();
-  await pool(phase.steps, context.concurrency, async (step) => {
+  const wanted = phase.steps.filter(({ id }) => only === undefined || id === only);
+  await pool(wanted, context.concurrency, async (step) => {
     planned.set(step, await planStep(step, context, phase, sending));
   });
-  const unlined = phase.steps.flatMap((step) => planned.get(step) ?? []);
+  const unlined = wanted.flatMap((step) => planned.get(step) ?? []);
   const steps = await withLines(context, unlined, sending);
   const costs = steps.flatMap((step) => step.targets.map((target) => target.monthly));
   const acting = steps.filter(acts);
@@ -35,6 +37,7 @@ export async function planPhase(phase: Phase, context: ReadContext): Promise<Pla
     title: phase.title,
     rehearsal: context.rehearsal,
     fingerprint: fingerprint(phase),
+    places: Object.fromEntries(phase.writes.map((name) => [name, context.calls.place(name)])),
     steps,
   };
   return {
@@ -62,13 +65,14 @@ export function planDigest({
   title,
   rehearsal,
   fingerprint,
+  places,
   steps,
-}: Pick<Plan, 'version' | 'phase' | 'title' | 'rehearsal' | 'fingerprint' | 'steps'>): string {
+}: Pick<Plan, 'version' | 'phase' | 'title' | 'rehearsal' | 'fingerprint' | 'places' | 'steps'>): string {
   const told = steps.map((step) => ({
     ...step,
     targets: step.targets.map(({ evidence: _reads, lines: _lines, ...target }) => target),
   }));
-  return digestOf([version, phase, title, rehearsal, fingerprint, told]);
+  return digestOf([version, phase, title, rehearsal, fingerprint, places, told]);
 }
 
 async function planStep(
@@ -145,16 +149,13 @@ async function planTarget(
   const seen = { ...nothing(name), verdict: now.verdict, differences, evidence: now.evidence };
   if (now.excused && now.found && step.does === 'delete' && step.leftWhileUsed && !step.supersededBy) {
     // The steps before it may free it: shown and bound to its identity now, so that an approval covers it then.
-    const { dependents = [] } = now.found;
-    const identity = boundTo(now.found);
+    const shown = asShown(now.found);
     return {
       ...seen,
       action: 'later',
       why: `once nothing uses it; ${now.excused.detail}`,
-      identity,
-      shown: shownOf(now.found),
-      dependents,
-      binding: { deletes: identity, once: 'unused' },
+      ...shown,
+      binding: { deletes: shown.identity, once: 'unused' },
       monthly: step.monthly?.(target) ?? 0,
     };
   }
@@ -208,15 +209,13 @@ async function planWrite(
   if (step.does !== 'delete') return sent({ ...seen, action: step.does, binding, monthly });
   const { found } = now;
   if (found === undefined) return seen;
-  const identity = boundTo(found);
+  const shown = asShown(found);
   return sent({
     ...seen,
     action: 'delete',
     monthly,
-    identity,
-    shown: shownOf(found),
-    dependents: found.dependents ?? [],
-    binding: { deletes: identity, by: binding },
+    ...shown,
+    binding: { deletes: shown.identity, by: binding },
   });
 }
 

@@ -49,14 +49,22 @@ async function resolved(node: unknown, resolver: Resolver): Promise<unknown> {
       (parts as unknown[]).map(String).join(''),
     );
   }
-  if (Array.isArray(node)) return Promise.all(node.map((entry) => resolved(entry, resolver)));
+  if (Array.isArray(node)) return inOrder(node.map((entry) => resolved(entry, resolver)));
   if (isPlain(node)) {
-    const entries = await Promise.all(
+    const entries = await inOrder(
       Object.entries(node).map(async ([key, value]) => [key, await resolved(value, resolver)] as const),
     );
     return Object.fromEntries(entries);
   }
   return node;
+}
+
+/** All of them; of several that fail the first as they stand, so that the same world is told in the same words. */
+async function inOrder<T>(parts: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(parts);
+  const values: T[] = [];
+  for (const part of parts) values.push(await part);
+  return values;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { act, untilSettled } from './act.ts';
+import { act, settle } from './act.ts';
 import { type Approvals, type Doomed, declinedDeletes } from './approval.ts';
 import type { RunContext } from './context.ts';
 import { billOf, pricedPart, total } from './cost.ts';
@@ -196,9 +196,7 @@ class PhaseRun {
     const seen = new Map<Target, Standing>();
     await pool(targets, context.concurrency, async (target, release) => {
       const first = await standing(context, step, target, mark, 'acting');
-      const settled = await untilSettled(this.#job(step, target, release), first);
-      const changed = settled !== first && settled.verdict !== 'holds';
-      seen.set(target, changed ? await this.#again(step, target) : settled);
+      seen.set(target, await settle(this.#job(step, target, release), first));
     });
     const doomed = targets.flatMap((target): Doomed[] => {
       const now = seen.get(target);
@@ -254,7 +252,8 @@ class PhaseRun {
 
   #job(step: Step, target: Target, release: () => void = () => {}): Job {
     const stopping = () => !step.always && this.#mustStop();
-    return { context: this.#context, phase: this.#phase.id, step, target, stopping, release };
+    const { approvals } = this.#options;
+    return { context: this.#context, phase: this.#phase.id, step, target, approvals, stopping, release };
   }
 
   /** What ends a step without a verdict of its own: a read that could not be made, a refusal, an interruption. */

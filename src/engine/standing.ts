@@ -2,8 +2,8 @@ import { type Checked, check, look } from './check.ts';
 import type { ReadContext } from './context.ts';
 import { CallFailed } from './errors.ts';
 import type { Mark } from './gateway.ts';
-import { symbolic, Unresolved } from './resolve.ts';
-import { type DeleteStep, type Found, type Step, type Target, targetName, WHOLE } from './step.ts';
+import { Unresolved } from './resolve.ts';
+import { type DeleteStep, type Found, removerOf, type Step, type Target, targetName, WHOLE } from './step.ts';
 import { findTargets } from './targets.ts';
 
 /** How a target stands now, by reading alone. */
@@ -35,8 +35,12 @@ export async function standing(
 ): Promise<Standing> {
   const own = await ownStanding(context, step, target, after);
   if (own.verdict === 'holds' || own.excused || step.supersededBy === undefined) return own;
-  if (!(await supersededHolds(context, step, target, after, purpose))) return own;
-  const detail = `step ${step.supersededBy} holds, which undoes this one on purpose`;
+  const later = await supersededStands(context, step, target, after, purpose);
+  if (later === undefined) return own;
+  // What undoes it is on its way: no evidence yet, and no reason to send what it undoes.
+  if (later === 'pending' && purpose === 'verifying') return { ...own, verdict: 'pending' };
+  const stands = later === 'pending' ? 'is on its way' : 'holds';
+  const detail = `step ${step.supersededBy} ${stands}, which undoes this one on purpose`;
   return { ...own, excused: { why: 'superseded', detail } };
 }
 
@@ -47,15 +51,14 @@ async function ownStanding(context: ReadContext, step: Step, target: Target, aft
   const gone = await check(context, step.in, step.verify(target, identity), after);
   const found = gone.verdict === 'holds' ? undefined : await foundOrUnread(context, step, target, after);
   if (found instanceof CallFailed || (gone.verdict !== 'holds' && found === undefined)) return gone;
-  if (found?.identity === identity) return { ...gone, found };
+  if (found?.identity === identity) return { ...gone, found, ...keptOf(gone, found) };
   // A helper that was terminated on failure and launched anew by a resume is this step's to remove once more.
   return removesOwn(context, step) ? unrecordedStanding(context, step, target, after) : gone;
 }
 
 /** What another step makes is this one's to remove, under whatever identity it comes back. */
 function removesOwn({ phases }: ReadContext, { id }: Step): boolean {
-  const remover = (step: Step) => step.removedBy ?? (step.does === 'create' ? step.supersededBy : undefined);
-  return phases.some(({ steps }) => steps.some((step) => remover(step) === id));
+  return phases.some(({ steps }) => steps.some((step) => removerOf(step) === id));
 }
 
 /** A delete that was never journalled: what its find finds decides. */
@@ -79,8 +82,12 @@ async function unrecordedStanding(
   }
   const now = await check(context, step.in, step.verify(target, found.identity), after);
   if (now.verdict === 'holds') return now;
-  const excused = found.kept === undefined ? {} : { excused: { why: 'kept' as const, detail: found.kept } };
-  return { ...now, found, ...excused };
+  return { ...now, found, ...keptOf(now, found) };
+}
+
+/** A thing in use is left, unless it is on its way out already. */
+function keptOf({ verdict }: Checked, { kept }: Found): Pick<Standing, 'excused'> {
+  return kept === undefined || verdict === 'pending' ? {} : { excused: { why: 'kept', detail: kept } };
 }
 
 async function foundOrUnread(context: ReadContext, step: Delete, target: Target, after: Mark) {
@@ -124,35 +131,24 @@ export function stepOf(context: ReadContext, id: string): Step | undefined {
  * The later step holds, or is on its way: for the target of the same name, or as a whole where one of the two has
  * no fan-out. A target that the later step does not know is not undone by it.
  */
-async function supersededHolds(
+async function supersededStands(
   context: ReadContext,
   step: Step,
   target: Target,
   after: Mark,
   purpose: Purpose,
-): Promise<boolean> {
+): Promise<'holds' | 'pending' | undefined> {
   const later = step.supersededBy === undefined ? undefined : stepOf(context, step.supersededBy);
-  if (!later || later.leftOut !== undefined) return false;
+  if (!later || later.leftOut !== undefined) return undefined;
   const all = await findTargets(context, later, after);
   const same = all.filter((candidate) => targetName(candidate) === targetName(target));
-  if (same.length === 0 && step.each !== undefined && later.each !== undefined) return false;
+  if (same.length === 0 && step.each !== undefined && later.each !== undefined) return undefined;
   const asked = same.length > 0 ? same : all.length > 0 ? all : [WHOLE];
   if (purpose === 'acting' && step.does === 'create' && later.does === 'delete') {
-    if (asked.some((one) => recordedIdentity(context, later, one) === undefined)) return false;
+    if (asked.some((one) => recordedIdentity(context, later, one) === undefined)) return undefined;
   }
   const now = await Promise.all(asked.map((one) => ownStanding(context, later, one, after)));
-  return now.every(({ verdict }) => verdict === 'holds' || verdict === 'pending');
-}
-
-/** What was shown of a thing, in a form that can be journalled: times as ISO 8601. */
-export function shownOf(found: Found): Readonly<Record<string, unknown>> {
-  const shown = Object.entries(symbolic(found.shown) as Record<string, unknown>);
-  return Object.fromEntries(
-    shown.map(([label, value]) => [label, value instanceof Date ? value.toISOString() : value]),
-  );
-}
-
-/** What an approval of a delete is bound to: the identity, and when it was made where a name alone makes it. */
-export function boundTo({ identity, made }: Found): string {
-  return made === undefined ? identity : `${identity}, made ${made.toISOString()}`;
+  const verdicts = now.map(({ verdict }) => verdict);
+  if (!verdicts.every((verdict) => verdict === 'holds' || verdict === 'pending')) return undefined;
+  return verdicts.includes('pending') ? 'pending' : 'holds';
 }

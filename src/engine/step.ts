@@ -104,6 +104,11 @@ export interface Found {
   readonly made?: Date | undefined;
   /** What a person needs to see, by label: its state, age, size, cost. */
   readonly shown: Readonly<Record<string, unknown>>;
+  /**
+   * The labels of what is shown that change while the thing stays what it is, or by an earlier step of its phase: its
+   * state, how many tasks run. Anything else that is not as it was shown makes an approval of the delete stale.
+   */
+  readonly moving?: readonly string[];
   /** What still references it, by name. */
   readonly dependents?: readonly string[];
   /** Why it cannot be deleted now, where that is so. The step leaves it and says so. */
@@ -174,6 +179,11 @@ export const WHOLE = 'all';
 /** A target's name, its identity within the step. */
 export function targetName(target: Target): string {
   return typeof target === 'string' ? target : target.name;
+}
+
+/** The step that removes what this one makes, by id; undefined where none does. */
+export function removerOf(step: Step): string | undefined {
+  return step.removedBy ?? (step.does === 'create' ? step.supersededBy : undefined);
 }
 
 /** Verifications as a list, in the order declared. */

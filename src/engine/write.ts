@@ -18,7 +18,7 @@ import { poll } from './poll.ts';
 import { Unresolved } from './resolve.ts';
 import { type Sent, send } from './send.ts';
 import type { Standing } from './standing.ts';
-import { callsOf, type Step } from './step.ts';
+import { callsOf, type Step, targetName } from './step.ts';
 
 /**
  * Sends what is missing and verifies it with a read of its own. `anew`: what an earlier answer made was taken away
@@ -33,6 +33,11 @@ export async function writeAndVerify(job: Job, standing: Standing, anew = false)
     if (calls === undefined)
       return stopped(job, 'what is to be changed is not there', EXIT.doesNotHold, standing);
     if (calls === 'declined') return stopped(job, 'it was declined', EXIT.declined, standing);
+    const beyond =
+      step.does === 'delete' || step.does === 'byHand'
+        ? undefined
+        : job.approvals.beyond(step.id, targetName(target), calls);
+    if (beyond !== undefined) return stopped(job, beyond, EXIT.declined, standing);
     // Reading and asking took their time: what has not begun to leave stays here.
     if (job.stopping()) return { wrote: 0, how: 'stopped' };
     sent = await send(context, {

@@ -43,6 +43,7 @@ const plan: Plan = {
   rehearsal: true,
   digest: 'd'.repeat(64),
   fingerprint: 'f'.repeat(64),
+  places: { uae: 'uae: account 739991759290, me-central-1' },
   steps: [
     step('4.3', 'create', [
       target('muvi-uat-redis-gateway', 'create', { monthly: 60 }),

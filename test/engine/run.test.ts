@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NOTHING_APPROVED } from '../../src/engine/approval.ts';
 import { Secret } from '../../src/engine/secret.ts';
 import { type Step, step } from '../../src/engine/step.ts';
 import { finds, make, noThing, remove, resize, sizeOf, store, Toy, thing } from './toy.ts';
@@ -324,8 +325,8 @@ describe('a delete', () => {
     const toy = new Toy();
     const { id } = toy.add('a');
     const approvals = {
-      covers: (_step: string, _target: string, identity: string) => identity === id,
-      confirmed: [],
+      ...NOTHING_APPROVED,
+      covers: (_step: string, _target: string, { identity }: { identity: string }) => identity === id,
     };
     expect(await toy.run([removes(['a'])], { approvals })).toMatchObject({ exit: 0, wrote: 1 });
     expect(toy.questions).toEqual([]);

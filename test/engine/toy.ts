@@ -1,3 +1,4 @@
+import { NOTHING_APPROVED } from '../../src/engine/approval.ts';
 import type { Call, ReadCall, Ref } from '../../src/engine/call.ts';
 import type { RunContext } from '../../src/engine/context.ts';
 import { CallFailed } from '../../src/engine/errors.ts';
@@ -187,7 +188,7 @@ export class Toy {
     return runPhase(phase, this.context([phase]), {
       command: 'muvi phase run T',
       resume: 'muvi phase run T',
-      approvals: { covers: () => false, confirmed: [] },
+      approvals: NOTHING_APPROVED,
       ...options,
     });
   }

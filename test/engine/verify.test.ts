@@ -6,7 +6,7 @@ import { definePhase, type Phase } from '../../src/engine/phase.ts';
 import { type Step, step } from '../../src/engine/step.ts';
 import { verifyPhases } from '../../src/engine/verify.ts';
 import { PLACES_BY_NAME } from '../support/rehearsal.ts';
-import { Toy, type ToyRead, thing } from './toy.ts';
+import { make, resize, Toy, type ToyRead, thing } from './toy.ts';
 
 const survey = (id: string, names: readonly string[]): Step =>
   step({
@@ -131,4 +131,36 @@ it('phases that ask the same of AWS share one answer, and the next verification 
   const verdicts = async () => (await verifyPhases(phases, context)).map(({ verdict }) => verdict);
   expect([await verdicts(), sent]).toEqual([['holds', 'holds'], 1]);
   expect([await verdicts(), sent]).toEqual([['holds', 'holds'], 2]);
+});
+
+describe('a step that a later one undoes', () => {
+  const old = step({
+    id: 'A.1',
+    title: 'Set a',
+    in: 'uae',
+    does: 'modify',
+    supersededBy: 'B.1',
+    write: () => resize('a', 'x'),
+    verify: () => thing('a', { Size: 'x' }),
+  });
+  const later = step({
+    id: 'B.1',
+    title: 'Make b',
+    in: 'uae',
+    does: 'create',
+    write: () => make('b'),
+    verify: () => thing('b', { Status: 'available' }),
+  });
+  const phases = [phaseOf('A', old), phaseOf('B', later)];
+
+  it('is not said to hold while that one is on its way', async () => {
+    const toy = new Toy();
+    const b = toy.add('b');
+    b.readyAt = toy.clock.now() + 60_000;
+    const verdicts = async () =>
+      (await verifyPhases(phases, toy.context(phases))).map(({ verdict }) => verdict);
+    expect(await verdicts()).toEqual(['pending', 'pending']);
+    b.readyAt = toy.clock.now();
+    expect(await verdicts()).toEqual(['holds', 'holds']);
+  });
 });

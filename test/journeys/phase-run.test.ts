@@ -30,7 +30,7 @@ const sent = (): Map<string, number> => {
 const QUESTIONS = {
   begin: '? Run phase 4 (Redis clusters)? (y/N)',
   cluster: '? Delete muvi-uat-redis-uae-classic? (y/N)',
-  rule: /\? Delete sample-film-session-ecs-sg\? \(y\/N\)/,
+  rule: '? Remove the stale rule: sample-film-session-ecs-sg? (y/N)',
 } as const;
 
 const begun = async (): Promise<void> => {
@@ -71,7 +71,7 @@ describe.skipIf(lacks('tmux'))('phase 4 in a terminal', () => {
 
     await terminal.shows(QUESTIONS.rule);
     terminal.type('y', 'Enter');
-    await terminal.shows('✔ Delete sample-film-session-ecs-sg? Yes');
+    await terminal.shows('✔ Remove the stale rule: sample-film-session-ecs-sg? Yes');
     await terminal.shows(/4\.6c[\s\S]*\(y\/N\)/);
     terminal.type('y', 'Enter');
     expect(await terminal.exits()).toBe(0);

@@ -12,6 +12,7 @@ import { jsonHost } from '../../src/cli/hosts/json.ts';
 import { pipeHost } from '../../src/cli/hosts/pipe.ts';
 import { runbookFacts } from '../../src/cli/runbook-facts.ts';
 import { screenOver } from '../../src/cli/screen.ts';
+import { NOTHING_APPROVED } from '../../src/engine/approval.ts';
 import { asked, jsonText } from '../../src/engine/call.ts';
 import { CallFailed } from '../../src/engine/errors.ts';
 import { definePhase } from '../../src/engine/phase.ts';
@@ -129,7 +130,7 @@ describe('everything that is written and printed', () => {
     };
     const plan = await planPhase(phase, context);
     writeFileSync(join(folder, 'plan.json'), scrub(JSON.stringify(plan, null, 2)));
-    const approvals = { covers: () => false, confirmed: [] };
+    const approvals = NOTHING_APPROVED;
     const outcome = await runPhase(phase, context, { command: `muvi ${PLANTED}`, resume: 'muvi', approvals });
     expect(outcome.exit).toBe(3);
     screen.line(JSON.stringify(outcome));

@@ -8,7 +8,7 @@ import { lensOf } from '../../src/aws/states.ts';
 import type { Place, Transport } from '../../src/aws/transport.ts';
 import { effectsIn } from '../../src/channels/effects.ts';
 import { rehearsedDoor } from '../../src/channels/rehearsed.ts';
-import type { Approvals } from '../../src/engine/approval.ts';
+import { NOTHING_APPROVED } from '../../src/engine/approval.ts';
 import type { RunContext } from '../../src/engine/context.ts';
 import type { Environment } from '../../src/engine/environment.ts';
 import type { Entry, Progress } from '../../src/engine/events.ts';
@@ -67,8 +67,6 @@ export interface Rehearsal {
 }
 
 export class Crash extends Error {}
-
-const NO_APPROVALS: Approvals = { covers: () => false, confirmed: [] };
 
 export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
   const clock = new VirtualClock();
@@ -158,7 +156,7 @@ export async function rehearse(options: RehearsalOptions): Promise<Rehearsal> {
       const phase = options.phases.find((candidate) => candidate.id === id);
       if (!phase) throw new Error(`no phase ${id}`);
       const resume = `muvi phase run ${id} --rehearse`;
-      return runPhase(phase, context, { command: resume, resume, approvals: NO_APPROVALS, ...more });
+      return runPhase(phase, context, { command: resume, resume, approvals: NOTHING_APPROVED, ...more });
     },
     close: () => journal.close(),
   };

@@ -13,6 +13,7 @@ import { lensOf } from '../../src/aws/states.ts';
 import type { Place } from '../../src/aws/transport.ts';
 import { effectsIn } from '../../src/channels/effects.ts';
 import { rehearsedDoor } from '../../src/channels/rehearsed.ts';
+import { NOTHING_APPROVED } from '../../src/engine/approval.ts';
 import type { Clock } from '../../src/engine/clock.ts';
 import type { RunContext } from '../../src/engine/context.ts';
 import type { Environment } from '../../src/engine/environment.ts';
@@ -133,7 +134,7 @@ export async function wireProcess(options: {
       const phase = options.phases.find((candidate) => candidate.id === id);
       if (!phase) throw new Error(`no phase ${id}`);
       const command = `muvi phase run ${id}`;
-      const approvals = { covers: () => false, confirmed: [] };
+      const approvals = NOTHING_APPROVED;
       return runPhase(phase, context, { command, resume: command, approvals, ...more });
     },
     async close() {

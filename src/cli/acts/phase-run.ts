@@ -1,4 +1,4 @@
-import type { Approvals } from '../../engine/approval.ts';
+import { type Approvals, NOTHING_APPROVED } from '../../engine/approval.ts';
 import { EXIT, type ExitCode, MuviError, usageError } from '../../engine/errors.ts';
 import { changedSince } from '../../engine/fingerprint.ts';
 import type { Phase } from '../../engine/phase.ts';
@@ -36,15 +36,16 @@ async function run(input: Input, io: Io, writing: Writing): Promise<ExitCode> {
   const again = given(input, 'again');
   const { status } = context.ledger.phase(phase.id);
   const finished = (status === 'complete' || status === 'adopted') && !again && only === undefined;
-  let approvals: Approvals = { covers: () => false, confirmed: optionsOf(input, 'confirm') };
+  let approvals: Approvals = { ...NOTHING_APPROVED, confirmed: optionsOf(input, 'confirm') };
   let plan: Plan | undefined;
   if (!finished) {
     needsOf(phase, writing);
-    plan = await planPhase(phase, context);
+    plan = await planPhase(phase, context, only);
     keepPlan(records.folders.plans, plan);
     if (!io.globals.json) io.err.write(planTable(io.err, plan));
     approvals =
-      (await approved(input, io, writing, phase, plan)) ?? (await begin(writing, phase, plan, approvals));
+      (await approved(input, io, writing, phase, plan)) ??
+      (await begin(writing, phase, plan, approvals, only));
   }
   const resume = resumeCommand(io, phase.id, { approve: option(input, 'approve') });
   const outcome = await runPhase(phase, context, {
@@ -85,12 +86,7 @@ async function approved(
       remedy: `muvi phase plan ${phase.id}${writing.records.rehearsal ? ' --rehearse' : ''}, then approve what it shows`,
     });
   }
-  // A thing that the plan itself makes and later removes has no identity yet to approve.
-  const makes = (step: string) =>
-    phase.steps.some(
-      (one) => (one.removedBy ?? (one.does === 'create' ? one.supersededBy : undefined)) === step,
-    );
-  return approvalsOf(before, makes, optionsOf(input, 'confirm'));
+  return approvalsOf(before, phase, writing.context.ledger, optionsOf(input, 'confirm'));
 }
 
 /** The question to begin: names the account, the region and what would happen. */
@@ -99,12 +95,13 @@ async function begin(
   phase: Phase,
   plan: Plan,
   approvals: Approvals,
+  only: string | undefined,
 ): Promise<Approvals> {
   if (!writes(plan)) return approvals;
   const changed = changedSince(phase, context.ledger.phase(phase.id));
   const answer = await context.host.ask({
     kind: 'confirm',
-    message: `Run phase ${phase.id} (${phase.title})?`,
+    message: `Run ${only === undefined ? '' : `step ${only} of `}phase ${phase.id} (${phase.title})?`,
     detail: [
       ...phase.writes.map((environment) => context.calls.place(environment)),
       tally(plan),

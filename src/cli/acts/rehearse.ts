@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { NOTHING_APPROVED } from '../../engine/approval.ts';
 import { EXIT, type ExitCode, usageError } from '../../engine/errors.ts';
 import { isFinished } from '../../engine/ledger.ts';
 import type { RunOutcome } from '../../engine/outcome.ts';
@@ -91,7 +92,7 @@ async function rehearsePhase(phase: Phase, io: Io, writing: Writing): Promise<Re
   const outcome = await runPhase(phase, context, {
     command: commandOf(io),
     resume: resumeCommand(io, phase.id),
-    approvals: { covers: () => false, confirmed: [] },
+    approvals: NOTHING_APPROVED,
   });
   const targets = new Map<string, string[]>();
   let monthly: MonthlyCost = 0;
