@@ -1,4 +1,5 @@
 import { relative, sep } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { build } from 'esbuild';
 
 /** Modules whose exports are plain data that depends on nothing but the sources. */
@@ -31,7 +32,7 @@ export function evaluated(root) {
         );
         const exports = Object.entries(module).map(
           ([name, value]) =>
-            `export const ${name} = ${Array.isArray(value) ? JSON.stringify(value) : table(value)};`,
+            `export const ${name} = ${Array.isArray(value) ? json(name, value) : table(name, value)};`,
         );
         return { contents: [ENTRY, ...exports].join('\n'), loader: 'js' };
       });
@@ -40,12 +41,20 @@ export function evaluated(root) {
 }
 
 /** A table by service: nobody asks for more than a few of its entries, so each is made when it is first read. */
-function table(entries) {
+function table(name, entries) {
+  if (Object.getPrototypeOf(Object(entries)) !== Object.prototype) throw new Error(`${name} is no table`);
   const getters = Object.entries(entries).map(([key, value]) => {
-    const text = JSON.stringify(value);
+    const text = json(`${name} ${key}`, value);
     return `get ${JSON.stringify(key)}() { return entry(this, ${JSON.stringify(key)}, ${JSON.stringify(text)}); }`;
   });
   return `{ ${getters.join(',\n')} }`;
+}
+
+/** A value as JSON. Throws where it is not data through and through: a function would be left out unsaid. */
+function json(name, value) {
+  const text = JSON.stringify(value);
+  if (!isDeepStrictEqual(JSON.parse(text), value)) throw new Error(`${name} is not plain data`);
+  return text;
 }
 
 const ENTRY = `function entry(table, key, text) {

@@ -29,6 +29,9 @@ export const RUNS = [
   { words: ['phase', 'verify', '4'], calls: true },
 ];
 
+/** Exit codes of a command that ran: what it verified does not hold, its credentials are none, not all could be read. */
+const CAME_TO = [3, 4, 7];
+
 /** The account of the settings that nobody made, which is whom the loopback AWS has to name. */
 const ACCOUNT = '739991759290';
 
@@ -50,7 +53,7 @@ export async function withHome(work) {
       });
     } catch (error) {
       // What a command came to (an empty AWS is not as it should be) is its own affair; that it ran is ours.
-      if (typeof error.code === 'number' && error.code !== 1) return;
+      if (CAME_TO.includes(error.code)) return;
       throw new Error(`muvi ${words.join(' ')}: ${error.stderr || error.message}`);
     }
   };

@@ -101,11 +101,11 @@ function load(file) {
   if (known) return known.exports;
   const chunk = { exports: {} };
   const start = chunkOf(file);
-  loaded.set(file, chunk);
   const local = (id) => (id.startsWith('./') ? load(id.slice(2)) : builtin(id));
   const filename = path.join(__dirname, file);
   start(chunk.exports, local, chunk, filename, __dirname, toEsModule);
   chunks.add(chunk.exports);
+  loaded.set(file, chunk);
   return chunk.exports;
 }
 

@@ -167,7 +167,7 @@ export const balancers = ({ ticket }: PhaseSettings): readonly Step[] => [
     in: 'uae',
     does: 'create',
     ...(ticket.listenerPort === null
-      ? { leftOut: 'no port is decided for it: see the open decision ticket-listener-port (readings 8)' }
+      ? { leftOut: 'no port is decided for it: see the open decision ticket-listener-port' }
       : {}),
     each: services.flatMap((service) =>
       service.name === 'ticket' ? [{ ...service, port: ticket.listenerPort ?? 0 }] : [],
