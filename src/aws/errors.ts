@@ -63,12 +63,18 @@ const UNDER_WAY = new Set(['DuplicateRequest']);
 /** The name never resolved or nobody listened: no byte of the request left, so it is safe to send again. */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
+/** What the SDK knows of an answer beside its content. */
+export interface Answered {
+  readonly httpStatusCode?: number;
+  readonly requestId?: string;
+}
+
 interface SdkError {
   readonly name?: string;
   readonly Code?: string;
   readonly code?: string;
   readonly message?: string;
-  readonly $metadata?: { readonly httpStatusCode?: number; readonly requestId?: string };
+  readonly $metadata?: Answered;
   readonly $fault?: 'client' | 'server';
   readonly $response?: { readonly statusCode?: number };
 }
@@ -78,19 +84,33 @@ interface SdkError {
  *
  * What AWS answered decides; where there was no answer the write's fate is open (`lost`), unless the connection
  * was never made. An answer of 500 and above to a request is `lost` as well: services have accepted writes and
- * then failed to say so. A connection never made counts as `throttled`: no byte left, so it may be sent again.
+ * then failed to say so. So is a success whose content cannot be read: cut off, or no answer of AWS's at all. A
+ * connection never made counts as `throttled`: no byte left, so it may be sent again. `answered`: the answer that
+ * had come by then, where what was thrown does not say.
  */
-export function classify(error: unknown): CallFailed {
+export function classify(error: unknown, answered?: Answered): CallFailed {
   if (error instanceof CallFailed) return error;
   const thrown = (typeof error === 'object' && error !== null ? error : {}) as SdkError;
+  const { httpStatusCode, requestId } = answered ?? thrown.$metadata ?? {};
+  const status = httpStatusCode ?? thrown.$response?.statusCode;
   const errorName = nameOf(thrown, error);
+  if (isUnread(thrown, status)) {
+    // What cannot be parsed may quote the answer, and with it a secret: its own words stay in the cause.
+    const message = `AWS answered${status === undefined ? '' : ` ${status}`}, and the answer could not be read`;
+    return new CallFailed({ failure: 'lost', errorName, message, requestId, cause: error });
+  }
   return new CallFailed({
-    failure: failureOf(thrown, errorName),
+    failure: status === undefined ? unanswered(thrown, errorName) : failureOf(thrown, errorName, status),
     errorName,
     message: thrown.message && thrown.message !== '' ? thrown.message : errorName,
-    requestId: thrown.$metadata?.requestId,
+    requestId,
     cause: error,
   });
+}
+
+/** A success, or an answer of which not even the status is known: the request may have been taken. */
+function isUnread({ $response }: SdkError, status: number | undefined): boolean {
+  return status === undefined ? $response !== undefined : status >= 200 && status < 300;
 }
 
 /** Whether an error's name says that the thing asked about is not there. */
@@ -103,9 +123,7 @@ function nameOf(thrown: SdkError, error: unknown): string {
   return name ?? (error instanceof Error ? error.name : 'UnknownError');
 }
 
-function failureOf(thrown: SdkError, name: string): CallFailure {
-  const status = thrown.$metadata?.httpStatusCode ?? thrown.$response?.statusCode;
-  if (status === undefined) return unanswered(thrown, name);
+function failureOf(thrown: SdkError, name: string, status: number): CallFailure {
   if (THROTTLED.has(name) || status === 429) return 'throttled';
   if (status === 400 && NOT_SEEN_YET.test(thrown.message ?? '')) return 'throttled';
   if (UNDER_WAY.has(name)) return 'lost';

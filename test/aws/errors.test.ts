@@ -102,6 +102,30 @@ describe('what became of a call', () => {
     expect(classify(error)).toMatchObject({ failure, errorName: code ?? name });
   });
 
+  it.each([
+    ['was cut off', 'ECONNRESET', 'aborted'],
+    ['was truncated', 'SyntaxError', 'Unexpected end of JSON input: ..."SecretAccessKey": "AAAABBBB"'],
+    ['is a page of a proxy', 'SyntaxError', 'Unexpected token <'],
+    ['is of no shape known', 'TypeError', "Cannot read properties of undefined (reading 'Bucket')"],
+    ['reads like a refusal', 'AccessDenied', 'but with a success before it'],
+    ['reads like throttling', 'ThrottlingException', 'but with a success before it'],
+  ])('a success that %s is lost, and its content is not quoted', (_what, name, message) => {
+    const failed = classify(Object.assign(answered(name, 200), { message }));
+    expect(failed).toMatchObject({ failure: 'lost', errorName: name, requestId: 'r-1' });
+    expect(failed.message).toBe('AWS answered 200, and the answer could not be read');
+    expect(classify(Object.assign(answered(name, 204), { message })).failure).toBe('lost');
+  });
+
+  it('an answer whose status nobody can tell is lost', () => {
+    const error = Object.assign(new TypeError('no status'), { $response: {} });
+    expect(classify(error)).toMatchObject({ failure: 'lost', errorName: 'TypeError' });
+  });
+
+  it('what breaks after the answer has come is lost, whatever it is', () => {
+    const failed = classify(new TypeError('a stream broke'), { httpStatusCode: 200, requestId: 'r-2' });
+    expect(failed).toMatchObject({ failure: 'lost', requestId: 'r-2' });
+  });
+
   it('leaves alone what is classified, and takes whatever is thrown', () => {
     const known = new CallFailed({ failure: 'refused', errorName: 'X', message: 'x' });
     expect(classify(known)).toBe(known);

@@ -1,8 +1,10 @@
+import { Readable } from 'node:stream';
 import type { Reply } from '../../engine/call.ts';
 import type { Environment } from '../../engine/environment.ts';
 import { collectSecrets } from '../../secrets/collect.ts';
+import { bodyOf } from '../body.ts';
 import type { AwsCall } from '../call.ts';
-import { classify } from '../errors.ts';
+import { type Answered, classify } from '../errors.ts';
 import { refuseMalformed } from '../guard/accounts.ts';
 import { guardCall } from '../guard/call.ts';
 import { createKeyring, type Keyring } from '../identity/keyring.ts';
@@ -87,6 +89,7 @@ export function createSdkTransport(options: SdkTransportOptions): SdkTransport {
   return Object.freeze({
     async send(handed: Place, call: AwsCall): Promise<Reply> {
       const place = Object.freeze({ ...handed });
+      let answered: Answered | undefined;
       try {
         refuseMalformed(place);
         guardCall(place, call, options);
@@ -95,11 +98,12 @@ export function createSdkTransport(options: SdkTransportOptions): SdkTransport {
         const at = endpointOf(service, place, call.input, endpoint);
         const client = await clientOf(place, service, at);
         const { $metadata, ...answer } = await client.send(command);
+        answered = $metadata as Answered;
         const value = await withoutStreams(answer);
         collectSecrets(call.operation, value, register, command.schema[5]);
-        return { value, requestId: ($metadata as { requestId?: string } | undefined)?.requestId };
+        return { value, requestId: answered?.requestId };
       } catch (error) {
-        throw classify(error);
+        throw classify(error, answered);
       }
     },
     async identity(handed: Place) {
@@ -122,9 +126,9 @@ async function withoutStreams(answer: Record<string, unknown>): Promise<Record<s
   return Object.fromEntries(await Promise.all(members));
 }
 
+/** Not by the SDK's own reader, which waits for ever for a stream that broke before it was asked. */
 function bytesOf(member: unknown): unknown {
-  const stream = member as { transformToByteArray?: () => Promise<Uint8Array> } | null | undefined;
-  return typeof stream?.transformToByteArray === 'function' ? stream.transformToByteArray() : member;
+  return member instanceof Readable ? bodyOf(member) : member;
 }
 
 function placeKey({ environment, account, region, profile }: Place): string {
