@@ -60,8 +60,12 @@ const DENIED = new Set([
 /** The same request is under way already: what becomes of it is to be read, not asked for again. */
 const UNDER_WAY = new Set(['DuplicateRequest']);
 
-/** The name never resolved or nobody listened: no byte of the request left, so it is safe to send again. */
+/**
+ * The name never resolved or nobody was reached: no byte of the request left, so it is safe to send again. The system
+ * says most of these of a connection that broke in the middle too, so the system call decides (`CONNECTING`).
+ */
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const CONNECTING = new Set(['connect', 'getaddrinfo']);
 
 /** What the SDK knows of an answer beside its content. */
 export interface Answered {
@@ -73,6 +77,9 @@ interface SdkError {
   readonly name?: string;
   readonly Code?: string;
   readonly code?: string;
+  readonly syscall?: string;
+  /** Of a host with several addresses, Node tells how each was tried. */
+  readonly errors?: readonly SdkError[];
   readonly message?: string;
   readonly $metadata?: Answered;
   readonly $fault?: 'client' | 'server';
@@ -136,7 +143,12 @@ function failureOf(thrown: SdkError, name: string, status: number): CallFailure 
 /** No HTTP answer: the credentials failed, the request was malformed here, or the network let go of it. */
 function unanswered(thrown: SdkError, name: string): CallFailure {
   if (DENIED.has(name)) return 'denied';
-  if (thrown.code !== undefined && NEVER_SENT.has(thrown.code)) return 'throttled';
+  if (wasNeverSent(thrown)) return 'throttled';
   if (name === 'TypeError' || name === 'RangeError' || name === 'SerializationException') return 'rejected';
   return 'lost';
+}
+
+function wasNeverSent({ code, syscall, errors }: SdkError): boolean {
+  if (code === undefined || !NEVER_SENT.has(code)) return false;
+  return (errors ?? [{ syscall }]).every((tried) => CONNECTING.has(tried.syscall ?? ''));
 }

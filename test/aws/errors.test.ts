@@ -1,3 +1,4 @@
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { describe, expect, it } from 'vitest';
 import { classify, isNotFoundName } from '../../src/aws/errors.ts';
@@ -9,6 +10,17 @@ const answered = (name: string, status = 400) =>
     name,
     $metadata: { httpStatusCode: status, requestId: 'r-1' },
   });
+
+type LookupDone = (error: null, addresses: { address: string; family: number }[]) => void;
+
+/** A port of loopback on which nobody listens any more. */
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}
 
 describe('what became of a call', () => {
   it.each([
@@ -93,13 +105,44 @@ describe('what became of a call', () => {
     ['Error', 'ECONNRESET', 'lost'],
     ['Error', 'EPIPE', 'lost'],
     ['AbortError', undefined, 'lost'],
-    ['Error', 'ECONNREFUSED', 'throttled'],
-    ['Error', 'ENOTFOUND', 'throttled'],
     ['CredentialsProviderError', undefined, 'denied'],
     ['TypeError', undefined, 'rejected'],
   ] as const)('%s %s without an answer is %s', (name, code, failure) => {
     const error = Object.assign(new Error('gone'), { name, ...(code && { code }) });
     expect(classify(error)).toMatchObject({ failure, errorName: code ?? name });
+  });
+
+  it.each([
+    ['ECONNREFUSED', 'connect', 'throttled'],
+    ['EHOSTUNREACH', 'connect', 'throttled'],
+    ['ENETUNREACH', 'connect', 'throttled'],
+    ['ENOTFOUND', 'getaddrinfo', 'throttled'],
+    ['EAI_AGAIN', 'getaddrinfo', 'throttled'],
+    ['EHOSTUNREACH', 'read', 'lost'],
+    ['ENETUNREACH', 'write', 'lost'],
+    ['ECONNREFUSED', 'read', 'lost'],
+    ['EHOSTUNREACH', undefined, 'lost'],
+    ['ETIMEDOUT', 'read', 'lost'],
+  ] as const)(
+    '%s said by %s is %s: only what was never connected was never sent',
+    (code, syscall, failure) => {
+      const error = Object.assign(new Error('gone'), { code, syscall });
+      expect(classify(error)).toMatchObject({ failure, errorName: code });
+    },
+  );
+
+  it('tells that none of several addresses was ever connected to, as Node says it', async () => {
+    const port = await closedPort();
+    const lookup = (_host: string, _options: object, done: LookupDone) =>
+      done(null, [
+        { address: '127.0.0.1', family: 4 },
+        { address: '127.0.0.2', family: 4 },
+      ]);
+    const error = await new Promise((thrown) => {
+      connect({ host: 'aws.test', port, lookup, autoSelectFamily: true }).on('error', thrown);
+    });
+    expect(error).toMatchObject({ code: 'ECONNREFUSED', errors: [{ syscall: 'connect' }, {}] });
+    expect(classify(error).failure).toBe('throttled');
   });
 
   it.each([
