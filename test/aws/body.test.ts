@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { bodyOf } from '../../src/aws/body.ts';
@@ -37,5 +38,20 @@ describe("a response's body", () => {
     body.write('half');
     body.destroy();
     await expect(read).rejects.toThrow('cut off');
+  });
+
+  it('that was cut off before anyone asked for it is no wait without end', async () => {
+    const body = new PassThrough();
+    body.destroy();
+    await once(body, 'close');
+    await expect(bodyOf(body)).rejects.toThrow('cut off');
+  });
+
+  it('that broke before anyone asked for it says what broke it', async () => {
+    const body = new PassThrough();
+    const broken = once(body, 'error');
+    body.destroy(new Error('reset by peer'));
+    await broken;
+    await expect(bodyOf(body)).rejects.toThrow('reset by peer');
   });
 });

@@ -12,6 +12,7 @@ import type { Receipts } from './receipts.ts';
 /** Milliseconds. */
 export interface Timeouts {
   readonly connect: number;
+  /** From a request to the head of its answer, and from one byte of the answer to the next. */
   readonly request: number;
 }
 
@@ -27,6 +28,8 @@ export function createHttpHandler(timeouts: Timeouts = TIMEOUTS): NodeHttpHandle
     connectionTimeout: timeouts.connect,
     requestTimeout: timeouts.request,
     throwOnRequestTimeout: true,
+    // The one above ends with the head of the answer: a body that stalls breaks by this one.
+    socketTimeout: timeouts.request,
     // A burst of a phase's calls waits for sockets on purpose; the handler's warning about it goes to the console.
     socketAcquisitionWarningTimeout: timeouts.request * 10,
   });
