@@ -25,7 +25,7 @@ const IN_A_NAME =
 
 /**
  * Refuses an input that names another account than the place's, wherever in it, URL-encoded, in JSON, or in
- * base64 (user data, policies). `allowed` lists the accounts that may be named.
+ * base64 (user data, policies), or in bytes. `allowed` lists the accounts that may be named.
  */
 export function refuseForeignAccounts(place: Place, input: unknown, allowed: readonly string[]): void {
   const own = new Set([place.account, ...allowed]);
@@ -50,20 +50,24 @@ function accountsIn(text: string, field: string): string[] {
   });
 }
 
-/** A text as it stands, percent-decoded, and decoded from base64 where that gives text. */
+/**
+ * A text as it stands, percent-decoded, and decoded from base64. Whatever it decodes to is searched, a byte to a
+ * character: one letter that is not ASCII, or one broken escape, must not hide the rest.
+ */
 function spellings(text: string): string[] {
   const all = [text];
   if (text.includes('%')) {
-    try {
-      all.push(decodeURIComponent(text));
-    } catch {}
+    all.push(
+      text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    );
   }
-  if (text.length >= 16 && /^[A-Za-z0-9+/_-]+={0,2}$/.test(text)) {
-    const decoded = Buffer.from(text, 'base64').toString('utf8');
-    if (!/[^\t\n\r\x20-\x7e]/.test(decoded)) all.push(decoded);
-  }
+  if (text.length >= 16 && /^[A-Za-z0-9+/_\s-]+={0,2}\s*$/.test(text))
+    all.push(latin1(Buffer.from(text, 'base64')));
   return all;
 }
+
+const latin1 = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 
 interface Text {
   readonly path: string;
@@ -71,18 +75,16 @@ interface Text {
   readonly text: string;
 }
 
-/** Every string, number and key of an input, with where it stands. */
+/** Every string, number, key and blob of an input, with where it stands; an object's content may be large. */
 function* texts(value: unknown, path = 'the input', field = ''): Generator<Text> {
   if (typeof value === 'string') yield { path, field, text: value };
-  else if (typeof value === 'number' || typeof value === 'bigint') yield { path, field, text: String(value) };
+  else if (value instanceof Uint8Array) {
+    if (!CONTENT.has(field)) yield { path, field, text: latin1(value) };
+  } else if (typeof value === 'number' || typeof value === 'bigint')
+    yield { path, field, text: String(value) };
   else if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) yield* texts(item, `${path}[${index}]`, field);
-  } else if (
-    typeof value === 'object' &&
-    value !== null &&
-    !(value instanceof Uint8Array) &&
-    !(value instanceof Date)
-  ) {
+  } else if (typeof value === 'object' && value !== null && !(value instanceof Date)) {
     for (const [key, item] of Object.entries(value)) {
       yield { path: `a key of ${path}`, field: '', text: key };
       yield* texts(item, path === 'the input' ? key : `${path}.${key}`, key);

@@ -34,6 +34,27 @@ describe('another account in a write', () => {
     ['in a JSON policy', { Policy: JSON.stringify(policy) }],
     ['in a URL-encoded policy', { Policy: encodeURIComponent(JSON.stringify(policy)) }],
     ['in base64', { UserData: Buffer.from(`aws sts assume-role ${FOREIGN}`).toString('base64') }],
+    [
+      'in base64 beside a letter that is not ASCII',
+      { UserData: Buffer.from(`# für später\naws sts assume-role ${FOREIGN}`).toString('base64') },
+    ],
+    [
+      'in base64 of what is no text',
+      { UserData: Buffer.from([0xff, 0x00, ...Buffer.from(FOREIGN), 0x80, 0x81]).toString('base64') },
+    ],
+    [
+      'in base64 of several lines',
+      {
+        UserData: Buffer.from(`aws sts assume-role ${FOREIGN} and more`)
+          .toString('base64')
+          .replace(/.{20}/g, '$&\n'),
+      },
+    ],
+    ['in a URL-encoded policy with a broken escape', { Policy: `%zz${encodeURIComponent(`:${FOREIGN}:`)}` }],
+    ['in bytes', { Plaintext: Buffer.from(`role ${FOREIGN}`) }],
+    ['in bytes among others', { PolicyBlob: new Uint8Array([0xe9, ...Buffer.from(FOREIGN), 0xe9]) }],
+    ['in base64 in bytes', { Blob: Buffer.from(Buffer.from(`é ${FOREIGN} .`).toString('base64')) }],
+    ['below an object that is named as content is', { Body: { Text: FOREIGN } }],
     ['in an opaque value, by its ARN', { Value: `arn:aws:sqs:eu-central-1:${FOREIGN}:q` }],
     ['within a longer word, where it is production', { BucketName: 'x011566070219y' }],
     ['in an opaque value, where it is production', { Value: 'acct=011566070219' }],
@@ -51,6 +72,11 @@ describe('another account in a write', () => {
     [
       'a date, bytes and nothing',
       { When: new Date(0), Body: Buffer.from('011566070219'), X: undefined, Y: null },
+    ],
+    ['a secret of bytes', { SecretBinary: Buffer.from('acct 011566070219') }],
+    [
+      'bytes and base64 of other things',
+      { Blob: new Uint8Array([0, 255, 49, 50]), Hash: 'q83vEjRWeJCrze8SNFY=' },
     ],
     ['a report that tells of production', { Bucket: 'journal', Body: 'arn:aws:iam::011566070219:user/x' }],
   ])('%s is no such thing', (_, input) => {
