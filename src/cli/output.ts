@@ -27,7 +27,11 @@ function nullDevice(): number {
  * true. Off a terminal it is written to directly, which saves loading Node's streams.
  */
 export function outputTo(fd: 1 | 2): Sink {
-  return isTerminal(fd) ? terminalSink(fd === 1 ? process.stdout : process.stderr) : plainSink(fd);
+  if (isTerminal(fd)) return terminalSink(fd === 1 ? process.stdout : process.stderr);
+  return plainSink(
+    (bytes) => writeSync(fd, bytes),
+    () => fstatSync(fd).isFile(),
+  );
 }
 
 function terminalSink(stream: NodeJS.WriteStream): Sink {
@@ -46,7 +50,8 @@ function terminalSink(stream: NodeJS.WriteStream): Sink {
   };
 }
 
-function plainSink(fd: 1 | 2): Sink {
+/** Writes by `write`, which gives how many bytes it took. `isFile`: there is no reader that could have left. */
+export function plainSink(write: (bytes: Buffer) => number, isFile: () => boolean): Sink {
   let closed = false;
   return {
     isTTY: false,
@@ -54,10 +59,10 @@ function plainSink(fd: 1 | 2): Sink {
       let left = Buffer.from(text);
       while (!closed && left.length > 0) {
         try {
-          left = left.subarray(writeSync(fd, left));
+          left = left.subarray(write(left));
         } catch (error) {
           if ((error as NodeJS.ErrnoException).code === 'EAGAIN') pause();
-          else if (isGone(error as NodeJS.ErrnoException)) closed = true;
+          else if (isGone(error as NodeJS.ErrnoException, isFile)) closed = true;
           else throw error;
         }
       }
@@ -67,8 +72,9 @@ function plainSink(fd: 1 | 2): Sink {
   };
 }
 
-function isGone({ code }: NodeJS.ErrnoException): boolean {
-  return code === 'EPIPE' || code === 'EIO' || code === 'EBADF';
+/** A terminal that hung up says EIO; a disk that fails says it too, and then what was asked for is not there. */
+function isGone({ code }: NodeJS.ErrnoException, isFile = () => false): boolean {
+  return code === 'EPIPE' || code === 'EBADF' || (code === 'EIO' && !isFile());
 }
 
 function pause(): void {
