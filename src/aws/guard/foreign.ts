@@ -61,8 +61,7 @@ function spellings(text: string): string[] {
       text.replace(/%([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     );
   }
-  if (text.length >= 16 && /^[A-Za-z0-9+/_\s-]+={0,2}\s*$/.test(text))
-    all.push(latin1(Buffer.from(text, 'base64')));
+  if (text.length >= 16 && /^[A-Za-z0-9+/_=\s-]+$/.test(text)) all.push(latin1(Buffer.from(text, 'base64')));
   return all;
 }
 
