@@ -1,5 +1,5 @@
 import type { Call, ReadCall, Reply } from '../engine/call.ts';
-import type { Clock } from '../engine/clock.ts';
+import { type Clock, humanDuration } from '../engine/clock.ts';
 import type { Environment } from '../engine/environment.ts';
 import { CallFailed } from '../engine/errors.ts';
 import type { Gateway, Mark } from '../engine/gateway.ts';
@@ -16,6 +16,8 @@ export interface Guard {
   write(place: Place, call: AwsCall, look: Transport['send']): void | Promise<void>;
   /** A write through another channel: a program, a file, SQL. */
   otherWrite(place: Place, call: Call): void;
+  /** A write it let through was not accepted, and will be asked about anew. */
+  unsent?(call: AwsCall): void;
 }
 
 /** A channel other than AWS: the same two verbs, its own guard, and a rehearsal form. */
@@ -42,9 +44,17 @@ export interface GatewayOptions {
   /** From 0 to 1, for back-off. */
   readonly random: () => number;
   readonly channels: Partial<Record<Call['channel'], ChannelDoor>>;
+  /** Throws where this process may write no more: asked before a write is sent once more, or after a long wait. */
+  readonly mayWrite?: () => Promise<void>;
   /** Told of every call that left, in the order of the answers, before whoever sent it is. */
   readonly record?: (departure: Departure) => unknown;
 }
+
+/**
+ * What is to be taken away may be something else by now: a delete is not sent again this long after it was looked at,
+ * in milliseconds. The first time it may have waited for its turn among many, and is sent up to the longer limit.
+ */
+const SEEN_MS = { first: 60_000, again: 5_000 };
 
 /** The one way out, in every mode: guard, then recorder, then transport. */
 export function createGateway(options: GatewayOptions): Gateway {
@@ -92,7 +102,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       const place = places[environment];
       return depart('read', place, call, () => door(call).read(place, call));
     },
-    async write(environment: Environment, call: Call, token?: string) {
+    async write(environment: Environment, call: Call, token?: string, seenAt?: number) {
       const place = places[environment];
       if (!isAwsCall(call)) {
         guard.otherWrite(place, call);
@@ -100,9 +110,31 @@ export function createGateway(options: GatewayOptions): Gateway {
       }
       const sent =
         call.token === undefined ? call : { ...call, input: { ...call.input, [call.token]: token } };
+      const asked = clock.now();
       await guard.write(place, sent, look);
+      const may = async (longest: number): Promise<void> => {
+        await options.mayWrite?.();
+        if (seenAt === undefined || clock.now() - seenAt <= longest) return;
+        guard.unsent?.(sent);
+        throw outdated(clock.now() - seenAt);
+      };
+      const again = () => may(SEEN_MS.again);
+      let attempts = 0;
       const api = `${environment}:${call.service}:${call.operation}`;
-      return retry.send(api, false, () => depart('write', place, sent, () => transport.send(place, sent)));
+      return retry.send(api, false, async () => {
+        attempts += 1;
+        if (attempts > 1) await again();
+        else if (clock.now() - (seenAt ?? asked) > SEEN_MS.first) await may(SEEN_MS.first);
+        return depart('write', place, sent, () => transport.send(place, sent, again));
+      });
     },
   };
+}
+
+function outdated(waitedMs: number): CallFailed {
+  return new CallFailed({
+    failure: 'outdated',
+    errorName: 'LookAgain',
+    message: `it was not accepted, and what it takes away was looked at ${humanDuration(waitedMs)} ago`,
+  });
 }

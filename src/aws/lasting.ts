@@ -23,7 +23,8 @@ export type Renewed = (place: Place, why: CallFailed) => Promise<boolean>;
 
 /**
  * A transport whose calls wait where credentials that have worked are over, instead of failing: all that need the
- * same profile wait together. Credentials that never worked are an error at once.
+ * same profile wait together. Credentials that never worked are an error at once. A person may take hours, so a write
+ * is sent once more only where it still may be (`again`).
  */
 export function lasting<T extends Transport>(transport: T, renewed: Renewed): T {
   const worked = new Set<string>();
@@ -37,11 +38,11 @@ export function lasting<T extends Transport>(transport: T, renewed: Renewed): T 
 
   return {
     ...transport,
-    async send(place, call) {
+    async send(place, call, again) {
       const key = `${place.account} ${place.profile}`;
       for (let waits = 0; ; waits += 1) {
         try {
-          const reply = await transport.send(place, call);
+          const reply = await transport.send(place, call, again);
           worked.add(key);
           return reply;
         } catch (error) {
@@ -49,6 +50,7 @@ export function lasting<T extends Transport>(transport: T, renewed: Renewed): T 
           if (error.failure === 'not-found' || error.failure === 'rejected') worked.add(key);
           const over = error.failure === 'denied' && ENDED.has(error.errorName) && worked.has(key);
           if (!over || waits >= WAITS || !(await wait(key, place, error))) throw error;
+          await again?.();
         }
       }
     },

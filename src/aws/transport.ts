@@ -17,5 +17,6 @@ export interface Place {
  * last moment, by the transport. A list operation answers one page: the gateway reads on.
  */
 export interface Transport {
-  send(place: Place, call: AwsCall): Promise<Reply>;
+  /** `again` is asked before whoever waited sends the call once more; it throws where that may not be. */
+  send(place: Place, call: AwsCall, again?: () => Promise<void>): Promise<Reply>;
 }

@@ -31,6 +31,8 @@ export interface Connection {
   hold<T>(work: () => Promise<T>): Promise<T>;
   /** A run of a phase begins: its deletions are counted from none. */
   newRun(): void;
+  /** From here on, what a write must ask before it is sent once more: whether this process may still write. */
+  writesWhile(may: () => Promise<void>): void;
   /** Faults that were ordered and did not happen. */
   unfired(): readonly Fault[];
   /** Real milliseconds of a rehearsal so far. */
@@ -45,6 +47,7 @@ export async function connect(records: Records, io: Io, faults: readonly string[
   const places = placesOf(records);
   const carried = records.rehearsal ? await rehearsed(records, faults) : await real(records, io);
   let cap = deletionCap(config.deletionsPerRun);
+  let mayWrite = async (): Promise<void> => {};
   const gateway = createGateway({
     transport: carried.transport,
     places,
@@ -57,7 +60,9 @@ export async function connect(records: Records, io: Io, faults: readonly string[
         cap.spend(call);
       },
       otherWrite: (place, call) => guardOtherWrite(place, call, config),
+      unsent: (call) => cap.giveBack(call),
     },
+    mayWrite: () => mayWrite(),
     clock: carried.clock,
     random: () => randomInt(1_000_000) / 1_000_000,
     channels: carried.channels,
@@ -70,6 +75,9 @@ export async function connect(records: Records, io: Io, faults: readonly string[
     hold: carried.hold,
     newRun: () => {
       cap = deletionCap(config.deletionsPerRun);
+    },
+    writesWhile: (may) => {
+      mayWrite = may;
     },
     unfired: carried.unfired,
     ...(carried.realMs ? { realMs: carried.realMs } : {}),

@@ -102,6 +102,7 @@ async function writing<T>(
   });
   try {
     await journal.ready();
+    connection.writesWhile(() => journal.ready());
     const { rehearsal, folders } = records;
     const facts = runbookFacts(records.phases);
     const views = await openRecords({ journal, folder: folders.logs, facts, rehearsal });

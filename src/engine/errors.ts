@@ -58,8 +58,9 @@ export function usageError(code: string, message: string, remedy?: string): Muvi
  * - `lost`: no answer; it may or may not have been applied
  * - `denied`: no permission, or credentials that ended
  * - `refused`: muvi's own guard
+ * - `outdated`: not accepted, and so long ago was looked at what it would take away that it must be looked at again
  */
-export type CallFailure = 'not-found' | 'throttled' | 'rejected' | 'lost' | 'denied' | 'refused';
+export type CallFailure = 'not-found' | 'throttled' | 'rejected' | 'lost' | 'denied' | 'refused' | 'outdated';
 
 /** A call's failure, classified once, at the transport. */
 export class CallFailed extends Error {

@@ -10,7 +10,8 @@ import { type Found, type Keep, type Step, type Target, targetName } from './ste
 /** What one target came to. */
 export interface Acted {
   readonly wrote: number;
-  readonly how: 'verified' | 'skipped' | 'stopped';
+  /** `outdated`: what was to be taken away must be looked at again before it is. */
+  readonly how: 'verified' | 'skipped' | 'stopped' | 'outdated';
   readonly stop?: Stop;
 }
 

@@ -1,4 +1,5 @@
-import { act, settle } from './act.ts';
+import { settle } from './act.ts';
+import { actSeeing } from './act-seeing.ts';
 import { type Approvals, type Doomed, declinedDeletes } from './approval.ts';
 import type { RunContext } from './context.ts';
 import { billOf, pricedPart, total } from './cost.ts';
@@ -181,7 +182,7 @@ class PhaseRun {
       await this.#deletes(step, targets);
     } else {
       await this.#each(step, targets, async (target, release) =>
-        act(this.#job(step, target, release), await standing(context, step, target, mark, 'acting')),
+        actSeeing(this.#job(step, target, release), await standing(context, step, target, mark, 'acting')),
       );
     }
     const tookMs = context.clock.now() - started;
@@ -213,7 +214,7 @@ class PhaseRun {
     await this.#each(step, targets, async (target, release) => {
       const job = { ...this.#job(step, target, release), shown: shown.get(target), settled: true };
       // People think, and others of the step take their time: what was shown may be something else by now.
-      return act(job, job.shown ? await this.#again(step, target) : (seen.get(target) as Standing));
+      return actSeeing(job, job.shown ? await this.#again(step, target) : (seen.get(target) as Standing));
     });
   }
 

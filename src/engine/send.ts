@@ -22,6 +22,8 @@ export interface Sending {
   /** Of earlier intents whose outcome is open, by call: sent again, so that AWS knows it is the same request. */
   readonly tokens?: Readonly<Record<number, string>> | undefined;
   readonly identity?: string | undefined;
+  /** When what the calls take away was looked at, in the clock's milliseconds. */
+  readonly seenAt?: number | undefined;
   /** The target, where a read found it. */
   readonly found?: unknown;
 }
@@ -52,7 +54,7 @@ export async function send(context: RunContext, sending: Sending): Promise<Sent>
     });
     const started = context.clock.now();
     try {
-      const reply = await context.gateway.write(environment, call, token);
+      const reply = await context.gateway.write(environment, call, token, sending.seenAt);
       if (sending.keep?.to === 'secret') await storeSecret(context, sending, sending.keep.store(reply.value));
       await journal(context, {
         type: 'answered',

@@ -47,12 +47,14 @@ export async function writeAndVerify(job: Job, standing: Standing, anew = false)
       keep: keepOf(job),
       tokens: anew ? undefined : recordOf(job)?.tokens,
       identity: standing.found?.identity,
+      seenAt: step.does === 'delete' ? started : undefined,
       found: isFound(step) ? target : undefined,
     });
   } catch (error) {
     if (error instanceof Unresolved) return stopped(job, error.message, EXIT.doesNotHold, standing);
     throw error;
   }
+  if (sent.failed?.failure === 'outdated') return outdated(job, sent);
   // Nothing left where its first call was turned away; what earlier calls came to is read like anything else.
   if (sent.calls === 1 && sent.failed?.failure === 'refused')
     return stopped(job, sent.failed.message, EXIT.refused, standing, sent.calls);
@@ -61,6 +63,13 @@ export async function writeAndVerify(job: Job, standing: Standing, anew = false)
     return stopped(job, reason, EXIT.identity, standing, sent.calls);
   }
   return verifyWritten(job, standing, sent, started, anew);
+}
+
+/** The last call was not accepted in time, and is not counted: whoever acts looks at the target again. */
+function outdated({ step, target }: Job, { calls, failed }: Sent): Acted {
+  const reason = failed?.message ?? '';
+  const stop = { step: step.id, target: targetName(target), reason, exit: EXIT.failed };
+  return { wrote: calls - 1, how: 'outdated', stop };
 }
 
 /** The calls of a step's write; undefined where a look found nothing to change. */
@@ -152,8 +161,17 @@ export async function remakeIfKeptWasLost(job: Job, seen: Standing): Promise<Act
   const keep = keepOf(job);
   if (keep?.to !== 'secret' || seen.verdict !== 'holds' || !keptWasLost(job)) return undefined;
   if (job.stopping()) return { wrote: 0, how: 'stopped' };
-  const removing = { where: whereOf(job), step: job.step, calls: [keep.remake], does: 'delete' } as const;
-  const { failed } = await send(job.context, removing);
+  const { context, step } = job;
+  const calls = [keep.remake];
+  const sent = await send(context, {
+    where: whereOf(job),
+    step,
+    calls,
+    does: 'delete',
+    seenAt: context.clock.now(),
+  });
+  const { failed } = sent;
+  if (failed?.failure === 'outdated') return outdated(job, sent);
   if (failed && failed.failure !== 'not-found') return stopped(job, failed.message, EXIT.failed, seen, 1);
   const made = await writeAndVerify(job, seen, true);
   return { ...made, wrote: made.wrote + 1 };

@@ -1,7 +1,8 @@
 import { expect, it, describe as suite } from 'vitest';
 import { type AwsCall, call, describe } from '../../src/aws/call.ts';
-import { createGateway, type Departure, type Guard } from '../../src/aws/gateway.ts';
-import type { Place } from '../../src/aws/transport.ts';
+import { createGateway, type Departure, type GatewayOptions, type Guard } from '../../src/aws/gateway.ts';
+import { lasting } from '../../src/aws/lasting.ts';
+import type { Place, Transport } from '../../src/aws/transport.ts';
 import type { Environment } from '../../src/engine/environment.ts';
 import { CallFailed } from '../../src/engine/errors.ts';
 import { VirtualClock } from '../../src/twin/clock.ts';
@@ -9,7 +10,9 @@ import { PLACES_BY_NAME } from '../support/rehearsal.ts';
 
 type Answer = (call: AwsCall, place: Place) => unknown;
 
-function gatewayOn(answer: Answer, guard: Guard = { read: () => {}, write: () => {}, otherWrite: () => {} }) {
+const OPEN: Guard = { read: () => {}, write: () => {}, otherWrite: () => {} };
+
+function gatewayOn(answer: Answer, guard: Guard = OPEN, more: Partial<GatewayOptions> = {}) {
   const clock = new VirtualClock();
   const sent: AwsCall[] = [];
   const departures: Departure[] = [];
@@ -26,6 +29,7 @@ function gatewayOn(answer: Answer, guard: Guard = { read: () => {}, write: () =>
     random: () => 0.5,
     channels: {},
     record: (departure) => departures.push(departure),
+    ...more,
   });
   return { gateway, clock, sent, departures };
 }
@@ -187,6 +191,142 @@ suite('writes', () => {
   it('through a channel that is not open are refused', async () => {
     const { gateway } = gatewayOn(() => ({}));
     await expect(gateway.write('uae', { channel: 'process' })).rejects.toMatchObject({ failure: 'refused' });
+  });
+});
+
+suite('a write that had to wait', () => {
+  const remove = call('elasticache', 'DeleteReplicationGroup', { ReplicationGroupId: 'a' });
+  const HOURS = 3 * 3_600_000;
+
+  /** Throttled so many times. */
+  const throttling = (times: number) => () => {
+    times -= 1;
+    if (times >= 0) throw failed('throttled');
+    return {};
+  };
+
+  /** Credentials that have worked, ended, and are refreshed after so long. */
+  function ended(waitMs: number, more: Partial<GatewayOptions> = {}) {
+    const clock = new VirtualClock();
+    const sent: string[] = [];
+    let over = false;
+    const transport: Transport = {
+      send: async (_place, { operation }) => {
+        sent.push(operation);
+        if (!over) return { value: { ReplicationGroups: [] } };
+        over = false;
+        const message = 'The security token included in the request is expired';
+        throw new CallFailed({ failure: 'denied', errorName: 'ExpiredToken', message });
+      },
+    };
+    const renewed = async () => {
+      await clock.sleep(waitMs);
+      return true;
+    };
+    const waiting = lasting(transport, renewed);
+    const { gateway } = gatewayOn(() => ({}), OPEN, { clock, transport: waiting, ...more });
+    const end = async () => {
+      await gateway.read('uae', group('a'), gateway.mark());
+      sent.length = 0;
+      over = true;
+    };
+    return { gateway, clock, sent, end };
+  }
+
+  it('is sent once more only while this process may still write', async () => {
+    const asked: number[] = [];
+    const lost = new Error('the lock was taken by someone else');
+    const { gateway, sent } = gatewayOn(throttling(5), OPEN, {
+      mayWrite: async () => {
+        if (asked.push(sent.length) === 2) throw lost;
+      },
+    });
+    await expect(gateway.write('uae', create)).rejects.toBe(lost);
+    expect(asked).toEqual([1, 2]);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('for its credentials is held to the same', async () => {
+    const lost = new Error('the lock was taken by someone else');
+    const may = { now: true };
+    const { gateway, sent, end } = ended(HOURS, {
+      mayWrite: async () => {
+        if (!may.now) throw lost;
+      },
+    });
+    await end();
+    await gateway.write('uae', create);
+    expect(sent).toEqual(['CreateReplicationGroup', 'CreateReplicationGroup']);
+    await end();
+    may.now = false;
+    await expect(gateway.write('uae', create)).rejects.toBe(lost);
+    expect(sent).toEqual(['CreateReplicationGroup']);
+  });
+
+  it('of a read nobody asks anything', async () => {
+    const mayWrite = async () => {
+      throw new Error('asked');
+    };
+    const { gateway, sent } = gatewayOn(throttling(3), OPEN, { mayWrite });
+    await gateway.read('uae', group('a'), gateway.mark());
+    expect(sent).toHaveLength(4);
+  });
+
+  it('takes nothing away that was looked at more than five seconds ago, and is given back to the guard', async () => {
+    const unsent: AwsCall[] = [];
+    const guard = { ...OPEN, unsent: (one: AwsCall) => void unsent.push(one) };
+    const times: number[] = [];
+    const { gateway, clock } = gatewayOn(() => {
+      times.push(clock.now());
+      throw failed('throttled');
+    }, guard);
+    const seenAt = clock.now();
+    await expect(gateway.write('uae', remove, undefined, seenAt)).rejects.toMatchObject({
+      failure: 'outdated',
+      errorName: 'LookAgain',
+    });
+    expect(times.length).toBeGreaterThan(1);
+    expect(Math.max(...times) - seenAt).toBeLessThanOrEqual(5_000);
+    expect(unsent).toEqual([remove]);
+  });
+
+  it('for hours for its credentials takes nothing away', async () => {
+    const { gateway, clock, sent, end } = ended(HOURS);
+    await end();
+    const write = gateway.write('uae', remove, undefined, clock.now());
+    await expect(write).rejects.toMatchObject({ failure: 'outdated' });
+    expect(sent).toEqual(['DeleteReplicationGroup']);
+  });
+
+  it('for two seconds takes away what it was to', async () => {
+    const { gateway, clock, sent, end } = ended(2_000);
+    await end();
+    await gateway.write('uae', remove, undefined, clock.now());
+    expect(sent).toHaveLength(2);
+  });
+
+  it('before it was ever sent takes nothing away after hours either', async () => {
+    const clock = new VirtualClock();
+    const guard = { ...OPEN, write: () => clock.sleep(HOURS) };
+    const { gateway, sent } = gatewayOn(() => ({}), guard, { clock });
+    const write = gateway.write('uae', remove, undefined, clock.now());
+    await expect(write).rejects.toMatchObject({ failure: 'outdated' });
+    expect(sent).toEqual([]);
+  });
+
+  it('for its turn among many is sent all the same', async () => {
+    let throttled = 0;
+    const { gateway, clock } = gatewayOn(() => {
+      throttled += 1;
+      if (throttled <= 10) throw failed('throttled');
+      return {};
+    });
+    // Its API takes one call in two seconds by now.
+    await gateway.write('uae', remove).catch(() => {});
+    const seenAt = clock.now();
+    const writes = [1, 2, 3, 4, 5, 6].map(() => gateway.write('uae', remove, undefined, seenAt));
+    await expect(Promise.all(writes)).resolves.toHaveLength(6);
+    expect(clock.now() - seenAt).toBeGreaterThan(5_000);
   });
 });
 

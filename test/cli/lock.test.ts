@@ -1,8 +1,12 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { call, describe as describeAws } from '../../src/aws/call.ts';
 import { act as home } from '../../src/cli/acts/home.ts';
 import { act as status } from '../../src/cli/acts/status.ts';
 import { act as unlock } from '../../src/cli/acts/unlock.ts';
+import { connect } from '../../src/cli/connection.ts';
+import { phasedRecordsOf } from '../../src/cli/phased-records.ts';
+import { withWriting } from '../../src/cli/session.ts';
 import { MuviError } from '../../src/engine/errors.ts';
 import { directoryStore } from '../../src/journal/directory-store.ts';
 import { emptyFolder } from './built.ts';
@@ -89,5 +93,21 @@ describe('records that nobody holds', () => {
     const process = start();
     await process.run(status);
     expect(process.out()).not.toContain('held by');
+  });
+});
+
+describe('a run whose records were taken by someone else', () => {
+  it('sends nothing once more that was throttled', async () => {
+    const alice = start();
+    const records = await phasedRecordsOf(alice.io);
+    const connection = await connect(records, alice.io, ['ecs:CreateCluster=throttled=1']);
+    const write = () => connection.gateway.write('uae', call('ecs', 'CreateCluster', { clusterName: 'new' }));
+    await withWriting(alice.io, { over: { records, connection } }, async () => {
+      await start().run(unlock, { options: { yes: true } });
+      await expect(write()).rejects.toMatchObject({ code: 'LOCK_LOST', exit: 6 });
+    });
+    const listed = describeAws('ecs', 'ListClusters', {}).read;
+    const { value } = await connection.gateway.read('uae', listed, connection.gateway.mark());
+    expect(JSON.stringify(value)).not.toContain('/new');
   });
 });

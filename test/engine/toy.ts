@@ -67,7 +67,9 @@ export const sizeOf = (name: string, after?: string): Ref<string> => ({
   ...(after ? { after } : {}),
 });
 
-type Trouble = 'rejected' | 'lost' | 'ignored' | 'denied' | 'refused';
+type Trouble = 'rejected' | 'lost' | 'ignored' | 'denied' | 'refused' | 'outdated';
+
+const UNTAKEN: readonly (Trouble | undefined)[] = ['rejected', 'denied', 'refused', 'outdated'];
 
 export class Toy {
   readonly clock = new VirtualClock();
@@ -112,7 +114,7 @@ export class Toy {
       this.trouble.delete(write.name);
       const fail = (failure: CallFailed['failure']) =>
         new CallFailed({ failure, errorName: `Toy${failure}`, message: `${write.name} was ${failure}` });
-      if (trouble === 'rejected' || trouble === 'denied' || trouble === 'refused') throw fail(trouble);
+      if (trouble !== undefined && trouble !== 'ignored' && UNTAKEN.includes(trouble)) throw fail(trouble);
       if (trouble !== 'ignored') this.#apply(write);
       if (trouble === 'lost') throw fail('lost');
       return { value: { Secret: `secret of ${write.name}` }, requestId: `request-${this.sent.length}` };

@@ -60,6 +60,8 @@ export function ends(operation: string): boolean {
 export interface DeletionCap {
   /** Throws `Refused` when one more would be too many; counts it otherwise. Calls that end nothing are free. */
   spend(call: Pick<AwsCall, 'service' | 'operation'>): void;
+  /** One that was counted and surely was not accepted. */
+  giveBack(call: Pick<AwsCall, 'operation'>): void;
 }
 
 /** At most `most` deletions may leave in a run, whatever asked for them. */
@@ -75,6 +77,9 @@ export function deletionCap(most: number): DeletionCap {
         );
       }
       spent += 1;
+    },
+    giveBack({ operation }) {
+      if (ends(operation)) spent -= 1;
     },
   };
 }
