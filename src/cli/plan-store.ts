@@ -1,22 +1,29 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { EXIT, MuviError } from '../engine/errors.ts';
 import type { Plan } from '../engine/plan.ts';
 import { planDigest } from '../engine/planner.ts';
 
-/** Keeps a plan under its digest, so that `--approve DIGEST` finds it. Best effort: the plan was shown already. */
+/**
+ * Keeps a plan under its digest, so that `--approve DIGEST` finds it, for nobody else to read. Best effort: the plan
+ * was shown already.
+ */
 export function keepPlan(folder: string, plan: Plan): void {
   try {
-    writePlan(planFile(folder, plan.digest), plan);
+    mkdirSync(dirname(folder), { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writePlan(planFile(folder, plan.digest), plan, 0o600);
   } catch {
     // A folder that cannot be written must not keep anyone from looking; approving will say what is missing.
   }
 }
 
-/** Writes a plan as JSON, as a whole or not at all. */
-export function writePlan(path: string, plan: Plan): void {
+/** Writes a plan as JSON, as a whole or not at all. `mode`: of the file; as the umask has it where not given. */
+export function writePlan(path: string, plan: Plan, mode = 0o666): void {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.part`, `${JSON.stringify(plan, null, 2)}\n`);
+  // One that a crash left behind would keep the mode it was made with.
+  rmSync(`${path}.part`, { force: true });
+  writeFileSync(`${path}.part`, `${JSON.stringify(plan, null, 2)}\n`, { mode });
   renameSync(`${path}.part`, path);
 }
 

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { EXIT, type ExitCode } from '../../engine/errors.ts';
 import type { Plan } from '../../engine/plan.ts';
-import { planPhase } from '../../engine/planner.ts';
 import { needsSecond } from '../approved-plan.ts';
 import { type Act, argument, option } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
@@ -9,6 +8,7 @@ import { type Io, writeJson } from '../io.ts';
 import { unwritable } from '../out-file.ts';
 import { personOf } from '../person.ts';
 import { keepPlan, writePlan } from '../plan-store.ts';
+import { planned } from '../planning.ts';
 import { openReading, withWriting } from '../session.ts';
 import { clean } from '../text.ts';
 import { stopsOf } from '../views/plan.ts';
@@ -20,7 +20,7 @@ import { planTable } from '../views/plan-table.ts';
 export const act: Act = async (input, io) => {
   const { records, context } = await openReading(io);
   const phase = findPhase(records.phases, argument(input, 'phase') ?? '');
-  const plan = await planPhase(phase, context);
+  const plan = await planned(phase, context, io);
   keepPlan(records.folders.plans, plan);
   const out = option(input, 'out');
   if (out !== undefined) {

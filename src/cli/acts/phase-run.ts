@@ -3,7 +3,6 @@ import { EXIT, type ExitCode, MuviError, usageError } from '../../engine/errors.
 import { changedSince } from '../../engine/fingerprint.ts';
 import type { Phase } from '../../engine/phase.ts';
 import type { Plan } from '../../engine/plan.ts';
-import { planPhase } from '../../engine/planner.ts';
 import { runPhase } from '../../engine/run.ts';
 import { approvalsOf, staleness } from '../../engine/staleness.ts';
 import { approvedPlan, mustBeSeconded } from '../approved-plan.ts';
@@ -12,6 +11,7 @@ import { findPhase, findStep } from '../find-phase.ts';
 import { changedText } from '../hosts/sentences.ts';
 import type { Io } from '../io.ts';
 import { keepPlan } from '../plan-store.ts';
+import { planned } from '../planning.ts';
 import { needsOf } from '../prerequisites.ts';
 import { resumeCommand } from '../resume.ts';
 import { commandOf, type Writing, withWriting } from '../session.ts';
@@ -40,7 +40,7 @@ async function run(input: Input, io: Io, writing: Writing): Promise<ExitCode> {
   let plan: Plan | undefined;
   if (!finished) {
     needsOf(phase, writing);
-    plan = await planPhase(phase, context, only);
+    plan = await planned(phase, context, io, only);
     keepPlan(records.folders.plans, plan);
     if (!io.globals.json) io.err.write(planTable(io.err, plan));
     approvals =
