@@ -140,7 +140,12 @@ async function supersededStands(
 ): Promise<'holds' | 'pending' | undefined> {
   const later = step.supersededBy === undefined ? undefined : stepOf(context, step.supersededBy);
   if (!later || later.leftOut !== undefined) return undefined;
-  const all = await findTargets(context, later, after);
+  const all = await findTargets(context, later, after).catch((error: unknown) => {
+    if (error instanceof Unresolved) return undefined;
+    throw error;
+  });
+  // What its targets are found by is not there: it has undone nothing yet.
+  if (all === undefined) return undefined;
   const same = all.filter((candidate) => targetName(candidate) === targetName(target));
   if (same.length === 0 && step.each !== undefined && later.each !== undefined) return undefined;
   const asked = same.length > 0 ? same : all.length > 0 ? all : [WHOLE];

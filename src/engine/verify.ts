@@ -4,6 +4,7 @@ import { CallFailed } from './errors.ts';
 import type { Mark } from './gateway.ts';
 import type { Phase } from './phase.ts';
 import { pool } from './pool.ts';
+import { Unresolved } from './resolve.ts';
 import { type Standing, standing } from './standing.ts';
 import { type Step, type Target, targetName, WHOLE } from './step.ts';
 import { findTargets } from './targets.ts';
@@ -35,7 +36,10 @@ export function countsOf({ targets }: PhaseCheck): Partial<Record<Verdict, numbe
   return counts;
 }
 
-/** Every verification of every step of a phase, by reading alone; what cannot be read is `unknown`. */
+/**
+ * Every verification of every step of a phase, by reading alone; what cannot be read is `unknown`, and what refers to
+ * a thing that is not there is `absent`.
+ */
 export async function verifyPhase(phase: Phase, context: ReadContext): Promise<PhaseCheck> {
   const [seen] = await verifyPhases([phase], context);
   return seen as PhaseCheck;
@@ -87,12 +91,22 @@ async function askedOf(
     const targets = await findTargets(context, step, after);
     return targets.map((target) => ({ phase, step, target }));
   } catch (error) {
-    return [{ phase, step, target: WHOLE, unread: unreadBecause(error, 'its targets') }];
+    return [{ phase, step, target: WHOLE, unread: unreadBecause(error, 'its targets', step, context) }];
   }
 }
 
-/** The judgement on what a read that failed was to show. Throws on anything that is not AWS's answer. */
-function unreadBecause(error: unknown, expected: string): Judgement {
+/**
+ * The judgement where a read before the verification's own failed, or named what is not there. The latter is an
+ * answer: AWS was asked for the thing and has none, so it is `absent`. `unknown` is what nobody could read. Throws on
+ * anything that is not AWS's answer.
+ */
+function unreadBecause(error: unknown, expected: string, step: Step, context: ReadContext): Judgement {
+  if (error instanceof Unresolved) {
+    const { read } = error.ref;
+    const line = context.calls.line(read.in ?? step.in, read);
+    const differences = [{ path: '', expected, actual: error.message }];
+    return { verdict: 'absent', settling: false, evidence: [{ line, expected, differences }] };
+  }
   if (!(error instanceof CallFailed) || error.failure === 'refused') throw error;
   const why = `${error.errorName}: ${error.message}`;
   const evidence = [{ line: '', expected, differences: [], error: why, requestId: error.requestId }];
@@ -111,7 +125,7 @@ async function verified(
     return { ...about, ...verdictOf(context, step, now), judgement: now };
   } catch (error) {
     // Not its own read, which would have been judged, but one that it needs first: a ref's, or a later step's.
-    const judgement = unreadBecause(error, 'what it refers to');
+    const judgement = unreadBecause(error, 'what it refers to', step, context);
     return { ...about, verdict: judgement.verdict, judgement };
   }
 }

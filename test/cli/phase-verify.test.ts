@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { call } from '../../src/aws/call.ts';
 import { NotConfirmed } from '../../src/aws/guard/refusal.ts';
+import { act as adopt } from '../../src/cli/acts/phase-adopt.ts';
 import { act as run } from '../../src/cli/acts/phase-run.ts';
 import { act as verify } from '../../src/cli/acts/phase-verify.ts';
 import { act as rehearse } from '../../src/cli/acts/rehearse.ts';
@@ -14,7 +15,7 @@ import type { Entry } from '../../src/engine/events.ts';
 import type { Gate } from '../../src/engine/phase.ts';
 import { directoryStore } from '../../src/journal/directory-store.ts';
 import { gateStatus } from '../../src/journal/gate.ts';
-import { meanwhile, worldWithoutTime } from '../journeys/world.ts';
+import { meanwhile, worldOf, worldWithoutTime } from '../journeys/world.ts';
 import { emptyFolder } from './built.ts';
 import { type InProcess, inProcess, Wall } from './in-process.ts';
 
@@ -46,8 +47,27 @@ const entries = (): Entry[] =>
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Entry);
 
+/** The namespace of the UAE's services was deleted by hand, and what was registered in it went with it. */
+function withoutNamespace(): void {
+  const world = JSON.parse(readFileSync(worldOf(cwd), 'utf8'));
+  for (const tables of Object.values<Record<string, unknown>>(world.tables))
+    for (const kind of Object.keys(tables)) if (kind.startsWith('servicediscovery:')) delete tables[kind];
+  writeFileSync(worldOf(cwd), JSON.stringify(world));
+}
+
 const checked = () =>
   entries().flatMap(({ at, event }) => (event.type === 'checked' ? [{ at, verdict: event.verdict }] : []));
+
+it('an adoption that finds a thing gone which others are found by is refused, and recorded in full', async () => {
+  withoutNamespace();
+  const once = start();
+  expect(await once.run(adopt, { args: { phase: '1' }, options: { why: 'by hand' } })).toBe(3);
+  const verdicts = entries().flatMap(({ event }) =>
+    event.type === 'verified' && event.phase === '1' ? [`${event.step} ${event.verdict}`] : [],
+  );
+  expect(verdicts).toEqual(expect.arrayContaining(['1.6 absent', '1.6b absent', '1.12b differs']));
+  expect(once.err()).toContain('phase 1 was not adopted');
+});
 
 describe('a verification of everything that was done', () => {
   it('is recorded for each phase, and exits 0 where all holds', async () => {
@@ -73,6 +93,19 @@ describe('a verification of everything that was done', () => {
     expect(worldWithoutTime(cwd)).toEqual(before);
     expect(once.out()).toMatch(/^next: muvi phase plan 1 --rehearse$/m);
     expect(once.out()).not.toContain('--again');
+  });
+
+  it('tells what is found by a thing that drifted away as absent, records it and goes on with the rest', async () => {
+    withoutNamespace();
+    const once = start();
+    expect(await once.run(verify, { args: { phase: '1' } })).toBe(3);
+    const told = once.out().split('\n');
+    for (const step of ['1.6', '1.6b']) {
+      const at = told.indexOf(`  failed ${step}: absent`);
+      expect(told[at + 2]?.trim()).toBe('id of namespace uat.internal is not there');
+    }
+    expect(told).toContain('  failed 1.12b: differs');
+    expect(checked().map(({ verdict }) => verdict)).toEqual(['differs']);
   });
 
   it('exits 7 where something could not be read, and says what', async () => {

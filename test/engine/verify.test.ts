@@ -3,10 +3,11 @@ import { createGateway } from '../../src/aws/gateway.ts';
 import type { ReadContext } from '../../src/engine/context.ts';
 import { CallFailed } from '../../src/engine/errors.ts';
 import { definePhase, type Phase } from '../../src/engine/phase.ts';
-import { type Step, step } from '../../src/engine/step.ts';
+import { planPhase } from '../../src/engine/planner.ts';
+import { type Look, type Step, step } from '../../src/engine/step.ts';
 import { verifyPhases } from '../../src/engine/verify.ts';
 import { PLACES_BY_NAME } from '../support/rehearsal.ts';
-import { make, resize, Toy, type ToyRead, thing } from './toy.ts';
+import { finds, make, resize, sizeOf, Toy, type ToyRead, thing } from './toy.ts';
 
 const survey = (id: string, names: readonly string[]): Step =>
   step({
@@ -91,6 +92,108 @@ describe('the verification of several phases', () => {
     };
     const refused = verifyPhases(phases, { ...context, gateway: { mark: () => 0, read } });
     await expect(refused).rejects.toMatchObject({ failure: 'refused' });
+  });
+});
+
+describe('a thing that is referred to and is not there', () => {
+  const networked: Record<string, Look<readonly string[]>> = {
+    'the read that finds the targets': {
+      read: { channel: 'aws', reads: true, name: sizeOf('network') } as unknown as ToyRead,
+      pick: () => [],
+    },
+    'what is needed to pick them': {
+      ...finds('one', () => ['one']),
+      needs: { network: sizeOf('network') },
+    },
+  };
+  const found = (id: string, each: Look<readonly string[]>): Step =>
+    step({
+      id,
+      title: id,
+      in: 'uae',
+      does: 'survey',
+      each,
+      verify: (name) => thing(name, { Status: 'available' }),
+    });
+  const missing = {
+    verdict: 'absent',
+    judgement: {
+      evidence: [
+        { line: 'toy show network', differences: [{ path: '', actual: 'size of network is not there' }] },
+      ],
+    },
+  };
+
+  it.each(Object.keys(networked))(
+    'is told as absent where it stands in %s, and the rest goes on',
+    async (where) => {
+      const phases = [
+        phaseOf('A', found('A.1', networked[where] as Look<readonly string[]>), survey('A.2', ['one'])),
+      ];
+      const toy = new Toy();
+      toy.add('one');
+      const [seen] = await verifyPhases(phases, toy.context(phases));
+      expect(seen?.verdict).toBe('absent');
+      expect(seen?.targets).toMatchObject([
+        { step: 'A.1', target: 'all', ...missing },
+        { step: 'A.2', target: 'one', verdict: 'holds' },
+      ]);
+    },
+  );
+
+  it('does not end a run of one step that is done, nor one of a phase that was finished', async () => {
+    const steps = [
+      step({
+        id: 'T.1',
+        title: 'Make one',
+        in: 'uae',
+        does: 'create',
+        write: () => make('one'),
+        verify: () => thing('one', { Status: 'available' }),
+      }),
+      found('T.2', networked['what is needed to pick them'] as Look<readonly string[]>),
+    ];
+    const toy = new Toy();
+    expect(await toy.run(steps, { only: 'T.1' })).toMatchObject({ exit: 0, wrote: 1, complete: false });
+    toy.add('network');
+    expect(await toy.run(steps)).toMatchObject({ exit: 0, complete: true });
+    toy.things.delete('network');
+    expect(await toy.run(steps)).toMatchObject({
+      exit: 3,
+      stops: [{ step: 'T.2', judgement: missing.judgement }],
+    });
+    expect(toy.events.at(-1)).toMatchObject({ type: 'checked', verdict: 'absent' });
+  });
+
+  describe('by the step that undoes another', () => {
+    const undone = step({
+      id: 'A.1',
+      title: 'Launch a helper',
+      in: 'uae',
+      does: 'create',
+      supersededBy: 'B.1',
+      write: () => make('helper'),
+      verify: () => thing('helper', { Status: 'available', Size: 'small' }),
+    });
+    const phases = [
+      phaseOf('A', undone),
+      phaseOf('B', found('B.1', networked['what is needed to pick them'] as never)),
+    ];
+
+    it("excuses nothing: the verdict is its own verification's", async () => {
+      const toy = new Toy();
+      toy.add('one');
+      toy.add('helper', 'large');
+      const [seen] = await verifyPhases(phases, toy.context(phases));
+      expect(seen?.targets).toMatchObject([{ step: 'A.1', verdict: 'differs' }]);
+      expect(seen?.targets[0]?.excused).toBeUndefined();
+    });
+
+    it('keeps nobody from planning it', async () => {
+      const toy = new Toy();
+      const plan = await planPhase(phases[0] as Phase, toy.context(phases));
+      expect(plan.steps[0]?.targets).toMatchObject([{ action: 'create' }]);
+    });
   });
 });
 
