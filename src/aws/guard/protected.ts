@@ -58,6 +58,12 @@ const PROTECTIONS: readonly Protection[] = [
       oneOf('DBClusterIdentifier', 'uatclusterdb')(input) && present('NewDBClusterIdentifier')(input),
   },
   {
+    what: 'the place of uatclusterdb in its global cluster',
+    service: 'rds',
+    operations: ['RemoveFromGlobalCluster'],
+    names: oneOf('DbClusterIdentifier', 'uatclusterdb'),
+  },
+  {
     what: 'an instance of uatclusterdb, or a stopped temp-muvi-uat-* database',
     service: 'rds',
     operations: ['DeleteDBInstance', 'StopDBInstance'],
@@ -95,6 +101,14 @@ const PROTECTIONS: readonly Protection[] = [
     what: 'the muvi-*-uat image repositories',
     service: 'ecr',
     operations: ['DeleteRepository'],
+    in: 'uae',
+    names: matching('repositoryName', /^muvi-.*-uat$/),
+  },
+  {
+    // A lifecycle policy deletes images by itself, whenever its rules say so. No phase needs either.
+    what: 'the images of the muvi-*-uat repositories',
+    service: 'ecr',
+    operations: ['BatchDeleteImage', 'PutLifecyclePolicy'],
     in: 'uae',
     names: matching('repositoryName', /^muvi-.*-uat$/),
   },
@@ -141,8 +155,13 @@ export function refuseProtected(
   }
 }
 
-/** Whatever the service calls its list of tag keys. Taking all tags off takes this one off as well. */
+/**
+ * Whatever the service calls its list of tag keys. Taking all tags off takes this one off as well; what puts others in
+ * their place is seen by `tags.ts`, which reads those that are there.
+ */
 function takesTagOff(operation: string, input: Readonly<Record<string, unknown>>): boolean {
+  // Route 53 adds and takes off by one call.
+  if (operation === 'ChangeTagsForResource') return values(input, 'RemoveTagKeys').includes(PROTECTED_TAG);
   if (!/^(Untag|Remove\w*Tags|Delete\w*Tag(s|ging)$|DeleteTags)/.test(operation)) return false;
   const keys = [input.Tags, input.TagKeys, input.tagKeys, input.RemoveTagKeys].flat().flatMap(keyOf);
   return keys.length === 0 || keys.includes(PROTECTED_TAG);

@@ -126,6 +126,13 @@ describe('what the runbook keeps', () => {
     ['rds:RemoveTagsFromResource', { ResourceName: 'arn', TagKeys: ['muvi:protected'] }],
     ['ecs:UntagResource', { resourceArn: 'arn', tagKeys: ['muvi:protected'] }],
     ['s3:DeleteBucketTagging', { Bucket: 'b' }],
+    ['route-53:ChangeTagsForResource', { ResourceId: 'Z1', RemoveTagKeys: ['a', 'muvi:protected'] }],
+    [
+      'rds:RemoveFromGlobalCluster',
+      { DbClusterIdentifier: 'arn:aws:rds:me-central-1:739991759290:cluster:uatclusterdb' },
+    ],
+    ['ecr:BatchDeleteImage', { repositoryName: 'muvi-gateway-uat', imageIds: [{ imageTag: 'a' }] }],
+    ['ecr:PutLifecyclePolicy', { repositoryName: 'muvi-gateway-uat', lifecyclePolicyText: '{}' }],
   ])('%s %o is refused', (name, input) => {
     expect(verdict(name, input)).toBe('protected');
   });
@@ -143,6 +150,10 @@ describe('what the runbook keeps', () => {
     ['ec2:DeleteNatGateway', { NatGatewayId: 'nat-05a3575223ded23d0' }],
     ['ec2:DeleteTags', { Resources: ['vpc-1'], Tags: [{ Key: 'temporary' }] }],
     ['ecr:DeleteRepository', { repositoryName: 'sample-film-session-service' }],
+    ['ecr:BatchDeleteImage', { repositoryName: 'sample-film-session-service', imageIds: [] }],
+    ['rds:RemoveFromGlobalCluster', { DbClusterIdentifier: 'another' }],
+    ['route-53:ChangeTagsForResource', { ResourceId: 'Z1', AddTags: [{ Key: 'a' }], RemoveTagKeys: ['b'] }],
+    ['route-53:ChangeTagsForResource', { ResourceId: 'Z1', AddTags: [{ Key: 'a' }] }],
     ['ssm:PutParameter', { Name: '/uat/DB_PORT', Value: '5432', Overwrite: true }],
     ['servicediscovery:DeleteService', { Id: 'srv-1' }],
     ['cloudfront:UpdateDistribution', { Id: 'E1', DistributionConfig: { Enabled: true } }],
