@@ -44,7 +44,6 @@ export async function readSettings(path: string): Promise<SettingsFile> {
     const { load } = await import('js-yaml');
     content = load(text) ?? {};
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') {
       throw usageError(
@@ -55,7 +54,7 @@ export async function readSettings(path: string): Promise<SettingsFile> {
     }
     throw usageError(
       'CONFIG_UNREADABLE',
-      `${full} could not be read: ${why}`,
+      `${full} could not be read: ${whyUnread(cause)}`,
       'write it as YAML or JSON; .muvirc.example shows every field',
     );
   }
@@ -63,4 +62,16 @@ export async function readSettings(path: string): Promise<SettingsFile> {
     throw usageError('CONFIG_UNREADABLE', `${full} holds no fields`, '.muvirc.example shows every field');
   }
   return { path: full, folder: dirname(full), tree: content };
+}
+
+/** Why, and where; never the text that stands there, of which js-yaml would show some lines. */
+function whyUnread(cause: unknown): string {
+  const { reason, mark, message } = cause as {
+    readonly reason?: string;
+    readonly mark?: { readonly line: number; readonly column: number };
+    readonly message?: string;
+  };
+  if (reason === undefined) return message ?? String(cause);
+  const where = mark === undefined ? '' : ` (line ${mark.line + 1}, column ${mark.column + 1})`;
+  return reason.replace(/\s*(?:"[^"]*"|!?<[^>]*>)/g, '') + where;
 }

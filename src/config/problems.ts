@@ -6,33 +6,33 @@ import type { Tree } from './tree.ts';
 type Issue = $ZodIssue;
 
 /**
- * One sentence per problem: the path, the value that stands there, and what is allowed.
- * `given` is the tree the issue was found in.
+ * One sentence per mistake: the path, the value that stands there, and what is allowed. What a field that muvi does
+ * not know holds is never shown, since it may be a secret that does not belong there. `given` is the tree the issue
+ * was found in.
  */
-export function describeIssue(issue: Issue, given: Tree): string {
+export function describeIssue(issue: Issue, given: Tree): string[] {
   const path = issue.path.map((key, index) => segment(key, index)).join('');
-  if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, path, given, issue.path);
-  return `${path || 'the file'} is ${shown(valueAt(given, issue.path))}; allowed: ${allowed(issue)}`;
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, path, issue.path);
+  return [`${path || 'the file'} is ${shown(valueAt(given, issue.path))}; allowed: ${allowed(issue)}`];
 }
 
-function unknownKeys(keys: readonly string[], path: string, given: Tree, at: readonly PropertyKey[]): string {
-  const known = knownKeys(at);
-  return keys
-    .map((key) => {
-      const full = path ? `${path}.${key}` : key;
-      const value = shown(valueAt(given, [...at, key]));
-      const meant = closest(key, known);
-      const hint = meant === undefined ? '' : ` (did you mean ${meant}?)`;
-      return `${full} (${value}) is not a field of muvi's${hint}; allowed: ${known.join(', ')}`;
-    })
-    .join('; ');
+function unknownKeys(keys: readonly string[], path: string, at: readonly PropertyKey[]): string[] {
+  const known = knownKeys(schemaAt(at));
+  return keys.map((key) => {
+    const full = path ? `${path}.${key}` : key;
+    const meant = closest(key, known);
+    const hint = meant === undefined ? '' : ` (did you mean ${meant}?)`;
+    return `${full} is not a field of muvi's${hint}; allowed: ${known.join(', ')}`;
+  });
 }
 
-/** The fields that may stand at a path: by the schema, since a default may be an empty list or nothing. */
-function knownKeys(at: readonly PropertyKey[]): string[] {
-  const here = at.reduce<unknown>((schema, key) => below(schema, key), configSchema);
-  const inner = unwrapped(here);
-  return inner instanceof $ZodObject ? Object.keys(inner._zod.def.shape) : [];
+function schemaAt(at: readonly PropertyKey[]): unknown {
+  return unwrapped(at.reduce<unknown>((schema, key) => below(schema, key), configSchema));
+}
+
+/** The fields that may stand in an object: by the schema, since a default may be an empty list or nothing. */
+function knownKeys(schema: unknown): string[] {
+  return schema instanceof $ZodObject ? Object.keys(schema._zod.def.shape) : [];
 }
 
 function below(schema: unknown, key: PropertyKey): unknown {
@@ -53,16 +53,16 @@ const EXPECTED: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   number: 'a number',
   int: 'a whole number',
-  array: 'a list',
-  object: 'fields',
 };
 
+/** What zod says where a check of the schema has no words of its own. */
+const WORDLESS = 'Invalid input';
+
 function allowed(issue: Issue): string {
+  if (issue.code === 'invalid_value') return issue.values.map(String).join(', ');
+  if (issue.code === 'invalid_type') return kindOf(schemaAt(issue.path)) ?? expected(issue.expected);
+  if (issue.message !== WORDLESS) return issue.message;
   switch (issue.code) {
-    case 'invalid_value':
-      return issue.values.map(String).join(', ');
-    case 'invalid_type':
-      return EXPECTED[issue.expected] ?? issue.expected;
     case 'too_small':
       return `at least ${issue.minimum}`;
     case 'too_big':
@@ -70,6 +70,17 @@ function allowed(issue: Issue): string {
     default:
       return issue.message;
   }
+}
+
+const expected = (type: string): string => EXPECTED[type] ?? type;
+
+/** A list or a set of fields in words, with what may stand in it. */
+function kindOf(schema: unknown): string | undefined {
+  if (schema instanceof $ZodObject) return `the fields ${knownKeys(schema).join(', ')}`;
+  if (!(schema instanceof $ZodArray)) return undefined;
+  const element = unwrapped(schema._zod.def.element);
+  const fields = knownKeys(element).join(', ');
+  return fields === '' ? 'a list of strings (quote them)' : `a list of entries with the fields ${fields}`;
 }
 
 function segment(key: PropertyKey, index: number): string {
@@ -85,7 +96,11 @@ function valueAt(tree: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
+/** A value in an error. What stands in a list or beneath a field is not shown: nobody knows what it is. */
 function shown(value: unknown): string {
   if (value === undefined) return 'missing';
-  return JSON.stringify(value);
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' && value !== null && !(value instanceof Date)
+    ? 'a set of fields'
+    : JSON.stringify(value);
 }

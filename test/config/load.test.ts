@@ -109,6 +109,12 @@ describe('what is not right', () => {
       'deviations: [{ resource: x, field: y, reason: z, sinse: "2026-02-26" }]',
       ['deviations[0].sinse', 'did you mean since?', 'resource, field, reason, since'],
     ],
+    ["environments: { uae: { profile: '' } }", ['environments.uae.profile is "";', 'the name of a profile']],
+    ['deviations: [1]', ['deviations[0] is 1;', 'the fields resource, field, reason, since']],
+    ['deviations: {}', ['deviations is a set of fields;', 'a list of entries with the fields resource,']],
+    ['foreignAccounts: x', ['foreignAccounts is "x";', 'a list of strings']],
+    ['environments: []', ['environments is a list;', 'the fields uae, frankfurt, prod']],
+    ['cicd: { a: b }', ['cicd is a set of fields;', 'codepipeline, github-actions']],
     ['schemaServices: { prod: x, uae: y }', ['schemaServices.prod ', 'production, uae']],
     ['concurency: 4', ['concurency', 'did you mean concurrency?']],
     ['aurora: { public: true }', ['aurora.public', 'publiclyAccessible']],
@@ -117,6 +123,26 @@ describe('what is not right', () => {
     const message = await problem(text);
     expect(message).toContain(join(project, '.muvirc'));
     for (const word of words) expect(message).toContain(word);
+  });
+
+  it.each([
+    ['a field of no meaning', 'environments: { uae: { secretAccessKey: wJalr/SECRET } }'],
+    ['fields beneath a known one', 'environments: { uae: { profile: { secretAccessKey: wJalr/SECRET } } }'],
+    ['a list in the place of a string', 'store: [wJalr/SECRET]'],
+    ['fields beneath an entry', 'deviations: [{ resource: { secretAccessKey: wJalr/SECRET } }]'],
+    ['a line near one that is not YAML', 'a:\n  secretAccessKey: wJalr/SECRET\n b: ['],
+    ['an alias', 'a: *wJalr/SECRET'],
+    ['a tag', 'a: !wJalr/SECRET b'],
+  ])('never shows what %s holds: it may be a secret', async (_what, text) => {
+    const message = await problem(text);
+    expect(message).toContain(join(project, '.muvirc'));
+    expect(message).not.toContain('wJalr');
+  });
+
+  it('has a line for each mistake', async () => {
+    const message = await problem('cicd: jenkins\nconcurrency: 900\nfoo: 1\nbar: 2');
+    expect(message.split('\n')).toHaveLength(5);
+    expect(message.split('\n')[1]).toMatch(/^ {2}\S/);
   });
 
   it("refuses prod's account for an environment that may be written to", async () => {
