@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ACTIONS } from '../../src/cli/views/plan.ts';
+import { ACTIONS, tally } from '../../src/cli/views/plan.ts';
 import { planCommands } from '../../src/cli/views/plan-cli.ts';
 import { planMarkdown } from '../../src/cli/views/plan-markdown.ts';
 import { planTable } from '../../src/cli/views/plan-table.ts';
@@ -95,10 +95,10 @@ describe('a plan for people', () => {
             still used by redis-uat-sg
 
       4.6 Step 4.6 of the plan (uae, usually 10m)
-        ~ change
+        ~ the whole step               change
             Port: expected 6379, found 6380
 
-      To do: 1 already so, 1 create, 1 change, 1 delete
+      To do: 1 create, 1 change, 1 delete; 1 already so
       Cost: +$60/mo, and 1 thing of unknown cost
       Time: usually 30m, at most 1h 30m
       Digest: dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd
@@ -131,11 +131,11 @@ describe('a plan for people', () => {
 
       4.6 Step 4.6 of the plan (uae, usually
         10m)
-        ~ change
+        ~ the whole step  change
             Port: expected 6379, found 6380
 
-      To do: 1 already so, 1 create, 1 change,
-      1 delete
+      To do: 1 create, 1 change, 1 delete; 1
+      already so
       Cost: +$60/mo, and 1 thing of unknown
       cost
       Time: usually 30m, at most 1h 30m
@@ -168,6 +168,23 @@ describe('every action in every view', () => {
     expect(planTable(collected().screen, only)).toContain(`thing  ${word}`);
     expect(planMarkdown(only)).toContain(`| \`thing\` | ${word} |`);
     expect(planCommands(only)).toContain(`# thing: ${word}\naws thing`);
+  });
+
+  it('a target that stands for its whole step is named in words', () => {
+    const whole: Plan = { ...plan, steps: [step('4.1', 'survey', [target('all', 'none')])] };
+    expect(planTable(collected().screen, whole)).toContain('  = the whole step  already so');
+    expect(planMarkdown(whole)).toContain('| the whole step | already so |');
+    expect(planCommands(whole)).toContain('# the whole step: already so');
+  });
+
+  it.each<[PlannedAction[], string]>([
+    [['none', 'create', 'later', 'left out'], '1 create, 1 known later; 1 already so, 1 left out'],
+    [['none'], 'nothing; 1 already so'],
+    [['create'], '1 create'],
+    [[], 'nothing'],
+  ])('%j: what is so already is not to do', (actions, said) => {
+    const targets = actions.map((action) => target(action, action));
+    expect(tally({ ...plan, steps: [step('4.1', 'create', targets)] })).toBe(said);
   });
 
   it('a name from AWS breaks no table and moves no cursor', () => {

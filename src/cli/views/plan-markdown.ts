@@ -1,11 +1,12 @@
 import type { Plan, PlannedStep } from '../../engine/plan.ts';
 import { clean } from '../text.ts';
-import { ACTIONS, costOf, planCost, planTime, stepWarnings, tally, targetNotes } from './plan.ts';
+import { headed } from './heading.ts';
+import { ACTIONS, costOf, planCost, planTime, stepWarnings, tally, targetName, targetNotes } from './plan.ts';
 
 /** A plan to attach to a ticket: the same content as the table, with the commands each step would run. */
 export function planMarkdown(plan: Plan): string {
   const lines = [
-    `# Plan of phase ${plan.phase}: ${plan.title}${plan.rehearsal ? ' (rehearsal)' : ''}`,
+    `# Plan of phase ${plan.phase}: ${headed(plan.title, plan.rehearsal)}`,
     '',
     `- Made: ${plan.at}`,
     `- To do: ${tally(plan)}`,
@@ -20,7 +21,7 @@ export function planMarkdown(plan: Plan): string {
 function stepMarkdown(step: PlannedStep): string[] {
   const rows = step.targets.map((target) =>
     [
-      target.target === 'all' ? '' : code(target.target),
+      target.target === 'all' ? targetName(target) : code(target.target),
       ACTIONS[target.action].word,
       costOf(target),
       targetNotes(target).join('; '),

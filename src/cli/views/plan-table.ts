@@ -2,6 +2,7 @@ import { humanDuration } from '../../engine/clock.ts';
 import type { Plan, PlannedAction, PlannedStep, PlannedTarget } from '../../engine/plan.ts';
 import type { Screen } from '../screen.ts';
 import { clean, wrapped } from '../text.ts';
+import { headed } from './heading.ts';
 import {
   ACTIONS,
   costOf,
@@ -10,6 +11,7 @@ import {
   sharedNotes,
   stepWarnings,
   tally,
+  targetName,
   targetNotes,
 } from './plan.ts';
 
@@ -27,10 +29,10 @@ const COLOURS: Partial<Record<PlannedAction, Parameters<Screen['paint']>[0]>> = 
 export function planTable(screen: Screen, plan: Plan): string {
   const width = screen.terminal ? screen.columns() : Number.POSITIVE_INFINITY;
   const flow = (text: string, indent = ''): string[] => wrapped(clean(text), width, indent);
-  const names = plan.steps.flatMap((step) => step.targets.map(({ target }) => target.length));
+  const names = plan.steps.flatMap((step) => step.targets.map((target) => targetName(target).length));
   const nameWidth = Math.min(Math.max(0, ...names), Math.max(12, Math.min(48, width - 30)));
   const lines = [
-    ...flow(`Phase ${plan.phase}: ${plan.title}${plan.rehearsal ? ' (rehearsal)' : ''}`).map((line) =>
+    ...flow(`Phase ${plan.phase}: ${headed(plan.title, plan.rehearsal)}`).map((line) =>
       screen.paint('bold', line),
     ),
     ...plan.steps.flatMap((step) => ['', ...stepLines(screen, step, nameWidth, flow)]),
@@ -68,14 +70,14 @@ function targetLines(
   flow: Flow,
 ): string[] {
   const { mark, word } = ACTIONS[target.action];
-  const name = target.target === 'all' ? '' : `${clean(target.target).padEnd(nameWidth)}  `;
-  const head = `  ${mark} ${name}${[word, costOf(target)].filter(Boolean).join('  ')}`;
+  const name = clean(targetName(target));
+  const head = `  ${mark} ${name.padEnd(nameWidth)}  ${[word, costOf(target)].filter(Boolean).join('  ')}`;
   const colour = COLOURS[target.action];
   const fits = !screen.terminal || head.length <= screen.columns();
   // What is carried over stands further in: a cost at the margin would look like a target to create.
   const [broken = '', ...over] = fits
     ? [head]
-    : flow(`${mark} ${target.target} ${word} ${costOf(target)}`.trim(), '      ');
+    : flow(`${mark} ${name} ${word} ${costOf(target)}`.trim(), '      ');
   const first = [fits ? broken : `  ${broken.trimStart()}`, ...over];
   return [
     ...first.map((line) => (colour === undefined ? line : screen.paint(colour, line))),

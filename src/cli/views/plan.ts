@@ -56,19 +56,26 @@ export function stepWarnings(step: PlannedStep): string[] {
   ];
 }
 
-/** `12 already so, 9 create, 1 delete`, or `nothing, 22 already so`. */
+/** What is there as it should be, or is left as it is: nothing of it is to do. */
+const LEFT: readonly PlannedAction[] = ['none', 'left out'];
+
+/** `9 create, 1 delete; 12 already so`, or `nothing; 22 already so`. */
 export function tally(plan: Plan): string {
   const amounts = new Map<PlannedAction, number>();
   for (const { action } of plan.steps.flatMap((step) => step.targets)) {
     amounts.set(action, (amounts.get(action) ?? 0) + 1);
   }
-  const said = (Object.keys(ACTIONS) as PlannedAction[])
-    .filter((action) => amounts.has(action))
-    .map((action) => `${amounts.get(action)} ${ACTIONS[action].word}`);
-  if (said.length === 0) return 'nothing';
-  return [...amounts.keys()].every((action) => action === 'none')
-    ? `nothing, ${said.join(', ')}`
-    : said.join(', ');
+  const said = (left: boolean): string =>
+    (Object.keys(ACTIONS) as PlannedAction[])
+      .filter((action) => amounts.has(action) && LEFT.includes(action) === left)
+      .map((action) => `${amounts.get(action)} ${ACTIONS[action].word}`)
+      .join(', ');
+  return [said(false) || 'nothing', said(true)].filter(Boolean).join('; ');
+}
+
+/** What a target is called: one that stands for all of its step has no name of its own. */
+export function targetName({ target }: PlannedTarget): string {
+  return target === 'all' ? 'the whole step' : target;
 }
 
 /** How long a run of the plan takes, usually and at most. */
