@@ -87,7 +87,7 @@ async function layeredOver(config: Config, layer: Layer): Promise<Config> {
   if (!checked.success || problems.length > 0) {
     throw usageError(
       'CONFIG_INVALID',
-      `${layer.label}: ${listed(problems)}`,
+      `${layer.label}:${listed(problems)}`,
       "correct it, then see 'muvi config'; .muvirc.example explains every field",
     );
   }
@@ -101,7 +101,7 @@ async function described(issues: readonly $ZodIssue[], tree: Tree): Promise<stri
 
 /** One mistake stands behind the file's name; of several each has a line. */
 function listed(problems: readonly string[]): string {
-  return problems.length === 1 ? (problems[0] ?? '') : problems.map((one) => `\n  ${one}`).join('');
+  return problems.length === 1 ? ` ${problems[0]}` : problems.map((one) => `\n  ${one}`).join('');
 }
 
 /** What each field allows and their combination does not. */
