@@ -1,4 +1,5 @@
 import { EXIT } from '../../engine/errors.ts';
+import { journalBroken } from '../../journal/errors.ts';
 import { readJournal } from '../../journal/journal.ts';
 import type { Act } from '../command.ts';
 import { writeJson } from '../io.ts';
@@ -6,9 +7,10 @@ import { heldBy } from '../lock-holder.ts';
 import { nextStep } from '../next-step.ts';
 import { outlinedRecordsOf } from '../outlined-records.ts';
 import { bill } from '../text.ts';
+import { headLine } from '../views/heading.ts';
 import { table } from '../views/table.ts';
 
-/** Where the build stands. Nothing is called. */
+/** Where the build stands. Nothing is called. Throws JOURNAL_BROKEN, when all is shown, where its chain does not hold. */
 export const act: Act = async (_input, io) => {
   const records = await outlinedRecordsOf(io);
   const [{ state, report, copyBecause }, held] = await Promise.all([
@@ -31,7 +33,12 @@ export const act: Act = async (_input, io) => {
   });
   const waits = held?.lives === true;
   const rehearse = records.rehearsal ? ' --rehearse' : '';
-  const next = waits ? `muvi status${rehearse}` : nextStep(records, state);
+  const broken = report.holds ? undefined : journalBroken(records.store.name, report);
+  const next = broken
+    ? `muvi log verify${rehearse}`
+    : waits
+      ? `muvi status${rehearse}`
+      : nextStep(records, state);
   if (io.globals.json) {
     const decisions = Object.fromEntries(state.decisions);
     const modes = Object.fromEntries(state.modes);
@@ -45,6 +52,7 @@ export const act: Act = async (_input, io) => {
       holder: held?.who ?? null,
       next,
     });
+    if (broken) throw broken;
     return EXIT.done;
   }
   if (copyBecause !== undefined) io.err.line(`from a local copy: ${copyBecause}`);
@@ -56,11 +64,13 @@ export const act: Act = async (_input, io) => {
     monthly === null ? '' : bill(monthly, priced ?? 0),
     title,
   ]);
+  io.out.write(headLine(io.out, 'Where the build stands', records.rehearsal));
   io.out.write(table(io.out, ['Phase', 'Status', 'Finished (UTC)', 'Last check', 'Cost', 'Title'], rows));
   for (const { id, stopped } of phases) if (stopped) io.out.line(`phase ${id} stopped: ${stopped.reason}`);
   for (const [name, { answer, why }] of state.decisions) io.out.line(`decided ${name}: ${answer} (${why})`);
-  if (!report.holds) io.out.line(`the journal was changed at entry ${report.seq}: muvi log verify`);
   if (held !== undefined) io.out.line(held.text);
+  // What stands above is what its entries up to there say; no command goes on from here.
+  if (broken) throw broken;
   const unless = waits ? `, when it has ended (only if it is surely dead: muvi unlock${rehearse})` : '';
   io.out.line(`next: ${next}${unless}`);
   return EXIT.done;
