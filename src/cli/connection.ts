@@ -71,7 +71,7 @@ export async function connect(records: Records, io: Io, faults: readonly string[
   return {
     gateway,
     clock: carried.clock,
-    calls: knowledge(places),
+    calls: knowledge(places, records.rehearsal),
     hold: carried.hold,
     newRun: () => {
       cap = deletionCap(config.deletionsPerRun);
@@ -163,14 +163,14 @@ function placesOf({ loaded }: Records): Places {
   return { uae: place('uae', uae), frankfurt: place('frankfurt', frankfurt), prod: place('prod', prod) };
 }
 
-function knowledge(places: Places): CallKnowledge {
+function knowledge(places: Places, rehearsal: boolean): CallKnowledge {
   return {
     line(environment, call) {
       return isAwsCall(call) ? awsCliLine(call, places[environment]) : channelLine(call);
     },
     lens: lensOf,
     place: (environment) =>
-      `${environment}: account ${places[environment].account}, ${places[environment].region}`,
+      `${environment}: account ${places[environment].account}, ${places[environment].region}${rehearsal ? ', rehearsed' : ''}`,
   };
 }
 

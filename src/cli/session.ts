@@ -99,6 +99,7 @@ async function writing<T>(
     answers: options.answers ?? { yes: false },
     selfAnswering: options.selfAnswering ?? false,
     plain: records.loaded.config.plain,
+    rehearsal: records.rehearsal,
   });
   try {
     await journal.ready();

@@ -6,6 +6,7 @@ import { findPhase } from '../find-phase.ts';
 import { writeJson } from '../io.ts';
 import { withWriting } from '../session.ts';
 import { checkText } from '../views/check.ts';
+import { headed } from '../views/heading.ts';
 
 /** Verifies by reading, journals the evidence, and records the phase as adopted where all of it holds. */
 export const act: Act = async (input, io) => {
@@ -45,7 +46,7 @@ export const act: Act = async (input, io) => {
     await host.settled();
     if (io.globals.json)
       writeJson(io, { phase: phase.id, adopted, verdict: seen.verdict, targets: seen.targets });
-    else io.out.write(checkText(io.out, phase.title, seen));
+    else io.out.write(checkText(io.out, headed(phase.title, records.rehearsal), seen));
     if (!adopted) io.err.line(`phase ${phase.id} was not adopted; next: muvi phase plan ${phase.id}`);
     return adopted ? EXIT.done : EXIT.doesNotHold;
   });

@@ -3,11 +3,12 @@ import { readJournal } from '../../journal/journal.ts';
 import type { Act } from '../command.ts';
 import { writeJson } from '../io.ts';
 import { outlinedRecordsOf } from '../outlined-records.ts';
+import { headLine } from '../views/heading.ts';
 import { table } from '../views/table.ts';
 
 /** The phases with their status in the journal. Nothing is called. */
 export const act: Act = async (_input, io) => {
-  const { phases, store } = await outlinedRecordsOf(io);
+  const { phases, store, rehearsal } = await outlinedRecordsOf(io);
   const { state } = await readJournal(store);
   const listed = phases.map(({ id, title, writes, steps }) => ({
     id,
@@ -19,6 +20,7 @@ export const act: Act = async (_input, io) => {
   if (io.globals.json) writeJson(io, listed);
   else {
     const rows = listed.map(({ id, title, writes, status }) => [id, status, writes.join(', '), title]);
+    io.out.write(headLine(io.out, 'The phases', rehearsal));
     io.out.write(table(io.out, ['Phase', 'Status', 'Writes to', 'Title'], rows));
   }
   return EXIT.done;

@@ -4,11 +4,12 @@ import { type Act, argument } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
 import { writeJson } from '../io.ts';
 import { outlinedRecordsOf } from '../outlined-records.ts';
+import { headed } from '../views/heading.ts';
 import { table } from '../views/table.ts';
 
 /** A phase's declaration. Nothing is called, so targets that a read finds are not known here. */
 export const act: Act = async (input, io) => {
-  const { phases, store } = await outlinedRecordsOf(io);
+  const { phases, store, rehearsal } = await outlinedRecordsOf(io);
   const phase = findPhase(phases, argument(input, 'phase') ?? '');
   const { state } = await readJournal(store);
   const status = state.phases.get(phase.id)?.status ?? 'not started';
@@ -17,7 +18,7 @@ export const act: Act = async (input, io) => {
     writeJson(io, { id, title, writes, needs, status, steps });
     return EXIT.done;
   }
-  io.out.line(io.out.paint('bold', `Phase ${phase.id}: ${phase.title} (${status})`));
+  io.out.line(io.out.paint('bold', `Phase ${phase.id}: ${headed(phase.title, rehearsal)}: ${status}`));
   io.out.line(
     `writes to ${phase.writes.join(', ') || 'nothing'}${phase.needs.length > 0 ? `; needs ${phase.needs.join(', ')}` : ''}`,
   );

@@ -8,6 +8,7 @@ import { openReadOnlyWay } from '../session.ts';
 import { type Asked, type Round, verifyRound } from '../verifying.ts';
 import { checkText } from '../views/check.ts';
 import { checksText } from '../views/check-table.ts';
+import { headed, headLine } from '../views/heading.ts';
 
 /** Verifies by reading alone and records the verdicts, once or again and again. */
 export const act: Act = async (input, io) => {
@@ -54,8 +55,11 @@ function showOnce(
 ): void {
   const [only] = checks;
   const named = argument(input, 'phase') !== undefined;
+  const of = named ? '' : headLine(io.out, 'The phases, verified', rehearsal);
   const title = phases.find(({ id }) => id === only?.phase)?.title ?? '';
-  io.out.write(named && only ? checkText(io.out, title, only) : checksText(io.out, checks));
+  io.out.write(
+    named && only ? checkText(io.out, headed(title, rehearsal), only) : of + checksText(io.out, checks),
+  );
   const todo = only ? next : [`muvi phase list${rehearsal ? ' --rehearse' : ''}`];
   for (const command of todo) io.out.line(`next: ${command}`);
 }

@@ -18,6 +18,7 @@ export const act: Act = async (input, io) => {
     kind: 'confirm',
     message: `Break the lock on the records in ${records.store.name}?`,
     detail: [
+      ...(records.rehearsal ? ['These are the records of rehearsals.'] : []),
       `It is held by ${held}.`,
       'A run that still goes on would be stopped from writing its journal, in the middle of its work.',
     ],

@@ -1,7 +1,9 @@
 import type { Clock } from '../../engine/clock.ts';
+import type { Entry, Progress } from '../../engine/events.ts';
 import type { Question } from '../../engine/host.ts';
 import type { Io } from '../io.ts';
 import { clean, indented } from '../text.ts';
+import { headed } from '../views/heading.ts';
 import type { ConsoleHost } from './console-host.ts';
 import { jsonHost } from './json.ts';
 import { pipeHost } from './pipe.ts';
@@ -14,12 +16,14 @@ interface HostOptions {
   readonly selfAnswering?: boolean;
   /** The setting `plain`: no animation, one line per change. */
   readonly plain?: boolean;
+  /** What it shows is a rehearsal's: the heading of each run says so. */
+  readonly rehearsal?: boolean;
 }
 
 /** The host of this invocation: JSON lines, a terminal, or plain lines; and who answers its questions. */
 export async function hostFor(
   io: Io,
-  { clock, answers, selfAnswering = false, plain = false }: HostOptions,
+  { clock, answers, selfAnswering = false, plain = false, rehearsal = false }: HostOptions,
 ): Promise<ConsoleHost> {
   const ask = answeredBy(
     answers,
@@ -28,9 +32,17 @@ export async function hostFor(
       : await asker(plain ? { ...io, err: { ...io.err, animated: false } } : io),
   );
   if (io.globals.json) return jsonHost(io.err, ask);
-  if (!io.err.animated || plain) return pipeHost(io.err, ask);
-  const { terminalHost } = await import('./terminal.ts');
-  return terminalHost({ screen: io.err, stream: io.stderr(), clock, ask });
+  const host =
+    !io.err.animated || plain
+      ? pipeHost(io.err, ask)
+      : (await import('./terminal.ts')).terminalHost({ screen: io.err, stream: io.stderr(), clock, ask });
+  return rehearsal ? { ...host, notify: (notice) => host.notify(inRehearsal(notice)) } : host;
+}
+
+/** The title of a run as a rehearsal shows it; the journal, which is the rehearsal's own, keeps the phase's. */
+function inRehearsal(notice: Entry | Progress): Entry | Progress {
+  if (!('event' in notice) || notice.event.type !== 'run-started') return notice;
+  return { ...notice, event: { ...notice.event, title: headed(notice.event.title, true) } };
 }
 
 async function asker(io: Io): Promise<(question: Question) => Promise<string | undefined>> {

@@ -4,6 +4,7 @@ import type { RunOutcome } from '../../engine/outcome.ts';
 import { mark } from '../hosts/tones.ts';
 import type { Screen } from '../screen.ts';
 import { bill, count, wrapped } from '../text.ts';
+import { headed } from './heading.ts';
 import { stopLines } from './stops.ts';
 
 /** What a checkpoint shows besides the outcome. */
@@ -28,7 +29,7 @@ export function checkpointText(
   const state = outcome.complete ? 'complete' : 'stopped';
   const real = realMs === undefined ? '' : ` simulated, ${humanDuration(realMs)} real`;
   const lines = [
-    `${sign} ${screen.paint('bold', `Phase ${outcome.phase}: ${title}: ${state}`)}`,
+    `${sign} ${screen.paint('bold', `Phase ${outcome.phase}: ${headed(title, realMs !== undefined)}: ${state}`)}`,
     `  changed: ${count(outcome.wrote, 'write')}, ${outcome.verified} verified, ${outcome.skipped} already so or left`,
     ...(inFlight.length === 0
       ? []
