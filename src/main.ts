@@ -32,7 +32,7 @@ export async function main(): Promise<void> {
   };
   const stdout = screenOver(outputTo(1), screen);
   const stderr = screenOver(outputTo(2), screen);
-  const failed = (error: unknown): never => leave(showFailure(error, stderr, switches));
+  const failed = (error: unknown): never => leave(showFailure(error, stderr, { ...switches, argv }));
   process.on('uncaughtException', failed).on('unhandledRejection', failed);
   // Work that waits for nothing would end the process quietly, with 0: that is a fault, and said so.
   process.once('beforeExit', () => failed(new Error('the command ended without a result')));

@@ -1,4 +1,5 @@
 import { CallFailed, EXIT, type ExitCode, MuviError } from '../engine/errors.ts';
+import { carried, carriedOf } from './carried.ts';
 import type { Screen } from './screen.ts';
 import { clean } from './text.ts';
 
@@ -16,8 +17,17 @@ export interface Failure {
   readonly exit: ExitCode;
 }
 
-/** Any thrown value as a failure. What muvi does not know is a fault of muvi's, and says how to report it. */
-export function failureOf(error: unknown): Failure {
+/**
+ * Any thrown value as a failure. What muvi does not know is a fault of muvi's, and says how to report it. The
+ * commands to go on with are given the flags of `argv`, the command line that failed: no error has to add them.
+ */
+export function failureOf(error: unknown, argv: readonly string[] = []): Failure {
+  const failure = plainFailure(error);
+  if (failure.next === undefined) return failure;
+  return { ...failure, next: carried(failure.next, carriedOf(argv)) };
+}
+
+function plainFailure(error: unknown): Failure {
   if (error instanceof MuviError) {
     const { code, message, exit, remedy } = error;
     return { code, message, why: causes(error), next: remedy, exit };
@@ -76,15 +86,16 @@ function unsaid({ message, why }: Failure): readonly string[] {
 export function showFailure(
   error: unknown,
   screen: Screen,
-  options: { json: boolean; debug: boolean },
+  options: { json: boolean; debug: boolean; argv?: readonly string[] },
 ): ExitCode {
-  const failure = failureOf(error);
+  const failure = failureOf(error, options.argv);
   if (options.json) {
     const { code, message, why, next, exit } = failure;
     screen.line(JSON.stringify({ error: { code, message, why, next: next ?? null, exit } }));
   } else {
     screen.line(`${screen.paint(['red', 'bold'], 'error:')} ${clean(failure.message)}`);
     for (const why of unsaid(failure)) screen.line(`  why: ${clean(why)}`);
+    screen.line(` code: ${failure.code} (muvi help ${failure.code})`);
     if (failure.next !== undefined) screen.line(` next: ${clean(failure.next)}`);
   }
   if (options.debug && error instanceof Error && error.stack) screen.line(clean(error.stack));

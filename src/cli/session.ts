@@ -11,7 +11,6 @@ import { hostFor } from './hosts/index.ts';
 import { passwords } from './hosts/password.ts';
 import type { Answers } from './hosts/questions.ts';
 import { tellingInFlight } from './in-flight.ts';
-import { inRehearsal } from './in-rehearsal.ts';
 import type { Io } from './io.ts';
 import { type PhasedRecords, phasedRecordsOf } from './phased-records.ts';
 import { readLedger } from './read-ledger.ts';
@@ -79,12 +78,7 @@ export async function withWriting<T>(
   options: SessionOptions,
   work: (writing: Writing) => Promise<T>,
 ): Promise<T> {
-  const way = options.over ?? (await openWay(io, options));
-  try {
-    return await writing(io, options, way, work);
-  } catch (error) {
-    throw way.records.rehearsal ? inRehearsal(error) : error;
-  }
+  return writing(io, options, options.over ?? (await openWay(io, options)), work);
 }
 
 async function writing<T>(

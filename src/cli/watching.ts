@@ -40,7 +40,7 @@ export async function watch(io: Io, asked: Asked, intervalMs: number): Promise<E
       if (io.signal.aborted) break;
       if (!passes(error, rounds)) throw error;
       const clock = way?.connection.clock ?? io.clock;
-      view.missed(number, { at: new Date(clock.now()).toISOString(), missed: failureOf(error) });
+      view.missed(number, { at: new Date(clock.now()).toISOString(), missed: failureOf(error, io.argv) });
     }
     if (io.out.gone()) return exit;
     const pause = way?.records.rehearsal ? REHEARSED_PAUSE_MS : intervalMs - (io.clock.now() - started);

@@ -2,7 +2,6 @@ import { type Decision, decisions } from '../../../phases/decisions.ts';
 import { EXIT, type ExitCode, usageError } from '../../engine/errors.ts';
 import { openJournal, readJournal } from '../../journal/journal.ts';
 import { type Act, argument, option } from '../command.ts';
-import { inRehearsal } from '../in-rehearsal.ts';
 import { type Io, writeJson } from '../io.ts';
 import { unknownWord } from '../program.ts';
 import { type Records, recordsOf } from '../records.ts';
@@ -55,10 +54,7 @@ async function record(
   { id, question, setting }: Decision,
   { answer, why }: { readonly answer: string; readonly why: string },
 ): Promise<ExitCode> {
-  const opened = openJournal(journalOptions(records, { clock: io.clock }, io));
-  const journal = await opened.catch((error: unknown) => {
-    throw records.rehearsal ? inRehearsal(error) : error;
-  });
+  const journal = await openJournal(journalOptions(records, { clock: io.clock }, io));
   try {
     await journal.append({ type: 'decided', decision: id, answer, why });
   } finally {

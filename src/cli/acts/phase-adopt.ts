@@ -1,6 +1,7 @@
 import { EXIT, usageError } from '../../engine/errors.ts';
 import { fingerprint } from '../../engine/fingerprint.ts';
 import { verifyPhase } from '../../engine/verify.ts';
+import { carried } from '../carried.ts';
 import { type Act, argument, option } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
 import { writeJson } from '../io.ts';
@@ -47,7 +48,10 @@ export const act: Act = async (input, io) => {
     if (io.globals.json)
       writeJson(io, { phase: phase.id, adopted, verdict: seen.verdict, targets: seen.targets });
     else io.out.write(checkText(io.out, headed(phase.title, records.rehearsal), seen));
-    if (!adopted) io.err.line(`phase ${phase.id} was not adopted; next: muvi phase plan ${phase.id}`);
+    const given = { ...io.globals, rehearse: records.rehearsal };
+    const next = adopted ? 'muvi status' : `muvi phase plan ${phase.id}`;
+    if (!adopted) io.err.line(`phase ${phase.id} was not adopted`);
+    io.err.line(`next: ${carried(next, given)}`);
     return adopted ? EXIT.done : EXIT.doesNotHold;
   });
 };

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { EXIT } from '../../engine/errors.ts';
 import { mustBeAnother, needsSecond } from '../approved-plan.ts';
+import { carried } from '../carried.ts';
 import { type Act, argument, given } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
 import { writeJson } from '../io.ts';
@@ -40,7 +41,7 @@ export const act: Act = async (input, io) =>
     else
       io.err.line(
         approved
-          ? `next: muvi phase run ${phase.id} --approve ${plan.digest}`
+          ? `next: ${carried(`muvi phase run ${phase.id} --approve ${plan.digest}`, { ...io.globals, rehearse: records.rehearsal })}`
           : 'not approved; nothing was recorded',
       );
     return approved ? EXIT.done : EXIT.declined;
