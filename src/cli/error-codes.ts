@@ -1,5 +1,6 @@
 import { DATABASE_ERRORS } from '../database/errors.ts';
 import { EXIT, type ExitCode } from '../engine/errors.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { item } from './help.ts';
 import { wrapped } from './text.ts';
 
@@ -73,15 +74,40 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   ...Object.entries(DATABASE_ERRORS).map(([name, { exit, means }]) => code(name, exit, means)),
 ];
 
+/** What a code says, where it is one; one of AWS's own has no exit code by itself. */
+export function errorCode(
+  name: string,
+): (Omit<ErrorCode, 'exit'> & { readonly exit: ExitCode | null }) | undefined {
+  const known = ERROR_CODES.find((one) => one.code === name);
+  if (known !== undefined || !/^AWS_\w/.test(name)) return known;
+  const means = `AWS answered ${name.slice('AWS_'.length)}: exit 4 where access was denied, 5 where muvi's guard refused, 1 otherwise`;
+  return { code: name, exit: null, means };
+}
+
+/** `muvi help PLAN_STALE`, at a width. */
+export function errorCodeText(name: string, columns: number): string | undefined {
+  const found = errorCode(name);
+  if (found === undefined) return undefined;
+  const exit = EXIT_CODES.find(({ code: one }) => one === found.exit);
+  return [
+    ...wrapped(`${found.code}: ${found.means}.`, columns),
+    ...(exit === undefined ? [] : wrapped(`It ends with exit code ${exit.code}: ${exit.means}.`, columns)),
+    '',
+    'Every code: muvi help errors',
+    '',
+  ].join('\n');
+}
+
 /** `docs/errors.md`: the page that the table is. */
 export function errorCodesPage(): string {
   const rows = ERROR_CODES.map(({ code: name, exit, means }) => `| \`${name}\` | ${exit} | ${means} |`);
   return `# Errors
 
-Every error says what happened, why where that is known, and the next command. With \`--json\` it is one line on
-stderr: \`{ "error": { "code", "message", "why", "next", "exit" } }\`. The code and the exit code are stable. An error
-of AWS's own outside a verification is \`AWS_\` and its name, such as \`AWS_AccessDenied\` (exit 4 where access was
-denied, 5 where muvi's guard refused, 1 otherwise).
+Every error says what happened, why where that is known, its code, and the next command; \`muvi help PLAN_STALE\`
+explains that code. With \`--json\` it is one line on stderr:
+\`{ "error": { "code", "message", "why", "next", "exit" } }\`. The code and the exit code are stable. An error of AWS's
+own outside a verification is \`AWS_\` and its name, such as \`AWS_AccessDenied\` (exit 4 where access was denied, 5
+where muvi's guard refused, 1 otherwise).
 
 | Code | Exit | Means |
 | --- | --- | --- |

@@ -35,6 +35,7 @@ const CALLS: readonly (readonly [line: string, exit: number])[] = [
   ['help', 0],
   ['help exit-codes', 0],
   ['help phase plan', 0],
+  ['help PLAN_STALE', 0],
 ];
 
 const MISTAKES: readonly (readonly [line: string, meant: string])[] = [
@@ -46,6 +47,7 @@ const MISTAKES: readonly (readonly [line: string, meant: string])[] = [
   ['phase plan 4 --rehearse --format tabel', 'table'],
   ['completion basch', 'bash'],
   ['help exit-code', 'exit-codes'],
+  ['help PLAN_STAEL', 'PLAN_STALE'],
 ];
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escapes are what must not be there

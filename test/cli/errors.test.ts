@@ -1,13 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ERROR_CODES, errorCodesPage } from '../../src/cli/error-codes.ts';
+import { ERROR_CODES, errorCode, errorCodesPage, errorCodeText } from '../../src/cli/error-codes.ts';
 import { EXIT_CODES } from '../../src/cli/exit-codes.ts';
 import { failureOf, showFailure } from '../../src/cli/failure.ts';
-import { inRehearsal } from '../../src/cli/in-rehearsal.ts';
 import { screenOver } from '../../src/cli/screen.ts';
 import { CallFailed, EXIT, MuviError } from '../../src/engine/errors.ts';
-import { storeLocked } from '../../src/journal/errors.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -44,6 +42,18 @@ describe('the codes of errors', () => {
     expect(readFileSync(join(ROOT, 'docs', 'errors.md'), 'utf8')).toBe(errorCodesPage());
   });
 
+  it.each(ERROR_CODES)('$code has a page of its own', ({ code, exit, means }) => {
+    expect(errorCode(code)).toEqual({ code, exit, means });
+    const page = errorCodeText(code, 200);
+    expect(page).toContain(`${code}: ${means}.`);
+    expect(page).toContain(`exit code ${exit}: `);
+  });
+
+  it("an error of AWS's own has a page too, and what is no code has none", () => {
+    expect(errorCodeText('AWS_AccessDenied', 200)).toContain('AWS answered AccessDenied');
+    expect(errorCodeText('PLAN', 200)).toBeUndefined();
+  });
+
   it('every exit code is explained once', () => {
     expect(EXIT_CODES.map(({ code }) => code).sort()).toEqual(Object.values(EXIT).sort());
   });
@@ -65,10 +75,16 @@ describe('an error on the screen', () => {
     cause: new Error('because of this'),
   });
 
-  it('says what happened, why, and what to do next', () => {
+  it('says what happened, why, its code, and what to do next', () => {
     expect(shown(error)).toEqual({
       exit: EXIT.declined,
-      text: 'error: it changed\n  why: because of this\n next: muvi phase plan 4\n',
+      text: [
+        'error: it changed',
+        '  why: because of this',
+        ' code: PLAN_STALE (muvi help PLAN_STALE)',
+        ' next: muvi phase plan 4',
+        '',
+      ].join('\n'),
     });
   });
 
@@ -94,13 +110,6 @@ describe('an error on the screen', () => {
   it('no code stands in the table twice', () => {
     const codes = ERROR_CODES.map(({ code }) => code);
     expect(codes).toEqual([...new Set(codes)]);
-  });
-
-  it('in a rehearsal it names the commands of the rehearsal', () => {
-    const held = { holder: 'a', host: 'b', pid: 1, id: 'x', command: 'muvi', since: '', heartbeat: '' };
-    const locked = inRehearsal(storeLocked('here', held as never, 0));
-    expect((locked as MuviError).remedy).toContain('`muvi unlock --rehearse`');
-    expect(inRehearsal(locked)).toBe(locked);
   });
 
   it('shows a stack with --debug alone', () => {

@@ -1,6 +1,6 @@
 import { EXIT } from '../../engine/errors.ts';
 import { type Act, argumentsOf } from '../command.ts';
-import { ERROR_CODES } from '../error-codes.ts';
+import { ERROR_CODES, errorCode, errorCodeText } from '../error-codes.ts';
 import { EXIT_CODES } from '../exit-codes.ts';
 import { writeJson } from '../io.ts';
 import { helpPages } from '../pages.ts';
@@ -13,10 +13,12 @@ const TABLES: Readonly<Record<string, unknown>> = { 'exit-codes': EXIT_CODES, er
 export const act: Act = async (input, io) => {
   const topic = argumentsOf(input, 'topic').join(' ');
   const pages = helpPages(io.out.columns());
-  const text = pages.get(topic);
-  if (text === undefined)
-    throw unknownWord('HELP_UNKNOWN', 'help on', topic, [...pages.keys()], 'muvi --help');
+  const text = errorCodeText(topic, io.out.columns()) ?? pages.get(topic);
+  if (text === undefined) {
+    const known = [...pages.keys(), ...ERROR_CODES.map(({ code }) => code)];
+    throw unknownWord('HELP_UNKNOWN', 'help on', topic, known, 'muvi --help');
+  }
   if (!io.globals.json) io.out.write(text);
-  else writeJson(io, TABLES[topic] ?? { topic, text });
+  else writeJson(io, TABLES[topic] ?? errorCode(topic) ?? { topic, text });
   return EXIT.done;
 };
