@@ -20,6 +20,7 @@ import type { Fault } from '../twin/faults/parse.ts';
 import { diagnosticsIn } from './diagnostics.ts';
 import { channelLine, type Doors, realDoors, rehearsedDoors } from './doors.ts';
 import type { Io } from './io.ts';
+import { orderedFaults } from './ordered-faults.ts';
 import type { Records } from './records.ts';
 
 /** The one way out, and what goes with it: the clock it runs by and what it knows of calls. */
@@ -90,13 +91,12 @@ interface Carried extends Pick<Connection, 'clock' | 'hold' | 'unfired' | 'realM
 }
 
 async function rehearsed(records: Records, ordered: readonly string[]): Promise<Carried> {
-  const [{ openTwin }, { VirtualClock }, { withFaults }, { parseFault }] = await Promise.all([
+  const [{ openTwin }, { VirtualClock }, { withFaults }, faults] = await Promise.all([
     import('../twin/twin.ts'),
     import('../twin/clock.ts'),
     import('../twin/faults/faults.ts'),
-    import('../twin/faults/parse.ts'),
+    orderedFaults(ordered),
   ]);
-  const faults = ordered.map(parseFault);
   const clock = new VirtualClock();
   const twin = openTwin({ file: records.folders.world, clock });
   const transport = withFaults(twin, faults, { crash: () => process.kill(process.pid, 'SIGKILL') });

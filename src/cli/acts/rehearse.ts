@@ -11,6 +11,7 @@ import { type Act, argumentsOf, given, option, optionsOf } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
 import { snapshotAt, startFrom } from '../from-snapshot.ts';
 import { type Io, writeJson } from '../io.ts';
+import { orderedFaults } from '../ordered-faults.ts';
 import { phasedRecordsOf } from '../phased-records.ts';
 import { inOrder, needsOf } from '../prerequisites.ts';
 import type { Records } from '../records.ts';
@@ -42,6 +43,8 @@ export const act: Act = async (input, io) => {
     throw usageError('USAGE', 'a rehearsal has no --endpoint', 'leave it out');
   const from = option(input, 'from');
   const snapshot = from === undefined ? undefined : snapshotAt(from, io);
+  // A mistyped one must not cost the rehearsal that stands.
+  await orderedFaults(optionsOf(input, 'fault'));
   if (given(input, 'reset') || snapshot) await reset(records, io);
   if (snapshot) {
     await startFrom(snapshot, records);
@@ -134,7 +137,7 @@ function finish(
     throw usageError(
       'FAULT_UNFIRED',
       `never happened: ${unfired.map(({ text }) => text).join(', ')}`,
-      'muvi phase plan <phase> --rehearse --reset',
+      `order a fault of a call that is sent: muvi log show ${last?.phase.id ?? 'N'} shows them; then muvi rehearse ${all.map(({ phase }) => phase.id).join(' ')} --reset --fault …`,
     );
   }
   return exit;
