@@ -35,14 +35,15 @@ export function carried(text: string, given: Carried): string {
   }
 }
 
-/** What is to be carried on from a command line, as typed. */
-export function carriedOf(argv: readonly string[]): Carried {
+/** What is to be carried on from a command line, as typed; and its command, such as `phase run`. */
+export function carriedOf(argv: readonly string[]): Carried & { readonly path: string | undefined } {
   const command = readWords(argv);
   const phase = command?.spec.args?.[0]?.values === 'phase' ? command.given[0] : undefined;
   return {
     rehearse: argv.includes('--rehearse') || command?.spec.path[0] === 'rehearse',
     config: optionIn(argv, '--config'),
     endpoint: optionIn(argv, '--endpoint'),
+    path: command?.spec.path.join(' '),
     phase: command?.spec.args?.[0]?.many ? undefined : phase,
   };
 }

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
+import { quoted } from '../aws/cli-line.ts';
 import type { ReadContext, RunContext } from '../engine/context.ts';
 import type { Host } from '../engine/host.ts';
 import type { Secret } from '../engine/secret.ts';
 import { type Journal, type JournalOptions, openJournal, readJournal } from '../journal/journal.ts';
 import { openRecords } from '../journal/records.ts';
+import { carriedOf } from './carried.ts';
 import { type Connection, connect, generated } from './connection.ts';
 import type { ConsoleHost } from './hosts/console-host.ts';
 import { hostFor } from './hosts/index.ts';
 import { passwords } from './hosts/password.ts';
 import type { Answers } from './hosts/questions.ts';
 import { tellingInFlight } from './in-flight.ts';
+import { Interrupted } from './interrupted.ts';
 import type { Io } from './io.ts';
 import { type PhasedRecords, phasedRecordsOf } from './phased-records.ts';
 import { readLedger } from './read-ledger.ts';
@@ -95,6 +98,7 @@ async function writing<T>(
     plain: records.loaded.config.plain,
     rehearsal: records.rehearsal,
   });
+  const before = journal.entries().length;
   try {
     await journal.ready();
     connection.writesWhile(() => journal.ready());
@@ -128,10 +132,28 @@ async function writing<T>(
     });
     await views.flush();
     return result;
+  } catch (error) {
+    const sent = journal
+      .entries()
+      .slice(before)
+      .some(({ event }) => event.type === 'intent');
+    throw sent ? error : withNothingSent(error, io);
   } finally {
     await host.settled();
     await journal.close();
   }
+}
+
+/** A command that was stopped before it sent anything, at a question most of all, says so and how to go on. */
+function withNothingSent(error: unknown, io: Io): unknown {
+  if (!(error instanceof Interrupted)) return error;
+  const { path, phase } = carriedOf(io.argv);
+  // As where the question to begin is declined.
+  const remedy =
+    path === 'phase run'
+      ? `muvi phase plan ${phase ?? '<phase>'}`
+      : ['muvi', ...io.argv.map(quoted)].join(' ');
+  return new Interrupted(error.signal, { besides: 'nothing was sent', remedy });
 }
 
 async function openWay(io: Io, { rehearsal, faults }: SessionOptions): Promise<Way> {

@@ -46,6 +46,7 @@ describe('a command to go on with', () => {
       '--endpoint=http://127.0.0.1:5000',
     ]);
     expect(given).toEqual({
+      path: 'phase run',
       rehearse: false,
       config: 'a b.yaml',
       endpoint: 'http://127.0.0.1:5000',

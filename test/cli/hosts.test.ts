@@ -85,6 +85,15 @@ describe('everything that can happen', () => {
     expect(sentenceOf(entry(EVENTS.verified))?.text).toBe('differs after 1m 1s: A.B: expected yes, found no');
   });
 
+  it('a stop says what AWS goes on with, or that nothing is under way', () => {
+    expect(sentenceOf(PROGRESS.stopping)?.text).toBe(
+      'stopped by Ctrl-C; AWS goes on with 4.3 create redis-main',
+    );
+    expect(sentenceOf({ ...PROGRESS.stopping, inFlight: [] })?.text).toBe(
+      'stopped by Ctrl-C; nothing that was sent is still under way',
+    );
+  });
+
   it('a pipe says a state once, however often it is polled', () => {
     const piped = collected();
     const host = pipeHost(piped.screen, refuseToAsk);

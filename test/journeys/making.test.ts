@@ -56,7 +56,7 @@ describe.skipIf(lacks('tmux') || lacks('moto_server'))('nine clusters that take 
     terminal.type('C-c');
     expect(await terminal.exits()).toBe(130);
     const left = terminal.screen(true);
-    expect(left).toMatch(/stopping: stopped by Ctrl-C; AWS goes on with/);
+    expect(left).toMatch(/stopped by Ctrl-C; AWS goes on with/);
     const said = left.replaceAll(/\s+/g, ' ');
     for (const name of names) expect(said).toContain(`4.3 create ${name}`);
     expect(left).toMatch(/next: muvi phase run 4 --endpoint http/);

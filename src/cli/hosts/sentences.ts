@@ -40,8 +40,8 @@ function progressSentence(progress: Progress): Sentence | undefined {
 }
 
 function stoppingText(reason: string, inFlight: readonly string[]): string {
-  if (inFlight.length === 0) return `stopping: ${reason}; AWS is doing nothing of this run's`;
-  return `stopping: ${reason}; AWS goes on with ${inFlight.join(', ')}`;
+  if (inFlight.length === 0) return `${reason}; nothing that was sent is still under way`;
+  return `${reason}; AWS goes on with ${inFlight.join(', ')}`;
 }
 
 function eventSentence(event: Event): Sentence | undefined {
