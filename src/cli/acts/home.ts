@@ -1,11 +1,16 @@
 import { EXIT } from '../../engine/errors.ts';
+import { journalBroken } from '../../journal/errors.ts';
 import { readJournal } from '../../journal/journal.ts';
+import { carriedIn, carriedOf } from '../carried.ts';
 import type { Act } from '../command.ts';
 import { hostFor } from '../hosts/index.ts';
+import { Interrupted } from '../interrupted.ts';
 import { heldBy } from '../lock-holder.ts';
 import { nextStep } from '../next-step.ts';
 import { outlinedRecordsOf } from '../outlined-records.ts';
 import { parse } from '../program.ts';
+import { clean } from '../text.ts';
+import { headLine } from '../views/heading.ts';
 import { table } from '../views/table.ts';
 
 const LEAVE = 'leave';
@@ -13,7 +18,7 @@ const LEAVE = 'leave';
 /** Shows where the build stands and offers what can be done next; what is chosen runs as if it had been typed. */
 export const act: Act = async (_input, io) => {
   const records = await outlinedRecordsOf(io);
-  const [{ state }, held] = await Promise.all([
+  const [{ state, report }, held] = await Promise.all([
     readJournal(records.store),
     heldBy(records.store, io.clock.now()),
   ]);
@@ -22,9 +27,13 @@ export const act: Act = async (_input, io) => {
     state.phases.get(id)?.status ?? 'not started',
     title,
   ]);
+  io.err.write(headLine(io.err, 'Where the build stands', records.rehearsal));
   io.err.write(table(io.err, ['Phase', 'Status', 'Title'], rows));
   const rehearse = records.rehearsal ? ' --rehearse' : '';
-  const next = held?.lives ? `muvi status${rehearse}` : nextStep(records, state);
+  const broken = report.holds ? undefined : journalBroken(records.store.name, report);
+  const onward = held?.lives ? `muvi status${rehearse}` : nextStep(records, state);
+  const next = broken ? `muvi log verify${rehearse}` : onward;
+  if (broken) io.err.line(clean(broken.message));
   if (held !== undefined) io.err.line(held.text);
   const begun = state.phases.size > 0;
   const choices = [
@@ -35,18 +44,36 @@ export const act: Act = async (_input, io) => {
     'muvi --help',
     LEAVE,
   ];
-  const host = await hostFor(io, { clock: io.clock, answers: { yes: false } });
+  const host = await hostFor(io, {
+    clock: io.clock,
+    answers: { yes: false },
+    plain: records.loaded.config.plain,
+  });
   const question = {
     kind: 'choose' as const,
-    message: 'What next?',
+    message: `What next${records.rehearsal ? ' (rehearsal)' : ''}?`,
     detail: [],
     choices: [...new Set(choices)],
+    flag: 'a command, such as `muvi status`',
   };
-  const chosen = await host.ask({ ...question, flag: 'a command, such as `muvi status`' });
-  if (chosen === undefined || chosen === LEAVE) return EXIT.done;
+  const chosen = await host.ask(question).catch((error: unknown) => {
+    throw error instanceof Interrupted
+      ? new Interrupted(error.signal, { besides: 'nothing was run', remedy: next })
+      : error;
+  });
+  if (chosen === LEAVE) return EXIT.done;
+  if (chosen === undefined) {
+    io.err.line(`nothing was chosen, and nothing was run; next: ${next}`);
+    return EXIT.declined;
+  }
   const argv = [...chosen.split(' ').slice(1), ...io.argv.filter((word) => word !== '--rehearse')];
   const parsed = await parse(argv, '', { out: io.out, err: io.err });
   if (parsed.kind === 'shown') return parsed.exit;
   const { act: chosenAct } = await parsed.spec.load();
-  return chosenAct(parsed.input, { ...io, argv, globals: parsed.globals });
+  try {
+    return await chosenAct(parsed.input, { ...io, argv, globals: parsed.globals });
+  } catch (error) {
+    // Whoever shows it knows what was typed at home alone.
+    throw carriedIn(error, carriedOf(argv));
+  }
 };

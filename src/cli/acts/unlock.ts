@@ -13,7 +13,8 @@ export const act: Act = async (input, io) => {
   const records = await recordsOf(io);
   const held = await holderOf(records);
   if (held === undefined) return free(io, records);
-  const host = await hostFor(io, { clock: io.clock, answers: { yes: given(input, 'yes') } });
+  const { plain } = records.loaded.config;
+  const host = await hostFor(io, { clock: io.clock, answers: { yes: given(input, 'yes') }, plain });
   const answer = await host.ask({
     kind: 'confirm',
     message: `Break the lock on the records in ${records.store.name}?`,

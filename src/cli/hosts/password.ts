@@ -2,6 +2,7 @@ import { EXIT, MuviError } from '../../engine/errors.ts';
 import { Secret } from '../../engine/secret.ts';
 import type { Io } from '../io.ts';
 import { clean } from '../text.ts';
+import { promptTheme } from './prompt-theme.ts';
 
 /** Asks for what is typed unseen; the same question once a process. What is typed is scrubbed from then on. */
 export function passwords(io: Io): (what: string) => Promise<Secret> {
@@ -18,7 +19,11 @@ async function ask(io: Io, what: string): Promise<Secret> {
   const context = { input: io.stdin(), output: io.stderr(), signal: io.signal };
   try {
     const typed = await password(
-      { message: clean(what), validate: (text) => text !== '' || 'nothing was typed' },
+      {
+        message: clean(what),
+        validate: (text) => text !== '' || 'nothing was typed',
+        theme: promptTheme(io.err),
+      },
       context,
     );
     io.secrets.register(typed);

@@ -2,6 +2,7 @@ import { createInterface, type Key } from 'node:readline';
 import type { Question } from '../../engine/host.ts';
 import type { Io } from '../io.ts';
 import { clean, indented } from '../text.ts';
+import { choiceTheme, promptTheme } from './prompt-theme.ts';
 
 /**
  * Asks a person on stderr. Ctrl-C does what the signal does (a prompt reads it as a key) and rejects with the
@@ -29,16 +30,21 @@ async function askAnimated(io: Io, question: Question): Promise<string | undefin
     signal: AbortSignal.any([io.signal, gone.signal]),
   };
   const message = io.err.scrub(clean(question.message));
+  const theme = promptTheme(io.err);
   try {
     if (question.kind === 'confirm')
-      return (await confirm({ message, default: false }, context)) ? 'yes' : undefined;
+      return (await confirm({ message, default: false, theme }, context)) ? 'yes' : undefined;
     if (question.kind === 'choose') {
       return await select(
-        { message, choices: (question.choices ?? []).map((value) => ({ value })) },
+        {
+          message,
+          choices: (question.choices ?? []).map((value) => ({ value })),
+          theme: choiceTheme(io.err),
+        },
         context,
       );
     }
-    return (await input({ message }, context)) || undefined;
+    return (await input({ message, theme }, context)) || undefined;
   } catch (error) {
     return ended(io, error);
   } finally {
@@ -54,26 +60,54 @@ function ended(io: Io, error: unknown): undefined {
   throw error;
 }
 
-/** Without cursor movement, for TERM=dumb and screen readers. */
+/** How often a question is put before an answer that does not fit counts as none. */
+const TRIES = 3;
+
+/**
+ * Without cursor movement, for TERM=dumb and screen readers. What does not fit is asked again, a few times; a
+ * terminal that goes away ends it at once, as does the last try: nothing was answered then, which is never a yes.
+ */
 async function askPlain(io: Io, question: Question): Promise<string | undefined> {
   const reader = createInterface({ input: io.stdin(), output: io.stderr(), terminal: false });
-  const hint =
-    question.kind === 'confirm'
-      ? ' (yes/no) '
-      : question.choices
-        ? ` (${question.choices.join(' / ')}) `
-        : ' ';
-  io.err.write(clean(question.message) + hint);
+  const lines = reader[Symbol.asyncIterator]();
+  let stop = (): void => {};
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(io.signal.reason);
+    io.signal.addEventListener('abort', stop, { once: true });
+  });
+  const choices = question.choices ?? [];
+  for (const [index, choice] of choices.entries()) io.err.line(`  ${index + 1} ${clean(choice)}`);
   try {
-    const answer = await new Promise<string | undefined>((resolve, reject) => {
-      io.signal.addEventListener('abort', () => reject(io.signal.reason), { once: true });
-      reader.once('line', resolve).once('close', () => resolve(undefined));
-    });
-    const text = answer?.trim();
-    if (question.kind === 'confirm') return text === 'yes' || text === 'y' ? 'yes' : undefined;
-    if (question.choices) return question.choices.find((choice) => choice === text);
-    return text || undefined;
+    for (let left = TRIES; left > 0; left -= 1) {
+      io.err.write(clean(question.message) + hintOf(question));
+      const { value, done } = await Promise.race([lines.next(), stopped]);
+      if (done) return undefined;
+      const answer = understood(question, value.trim());
+      if (answer !== UNCLEAR) return answer;
+      const wanted = question.kind === 'confirm' ? 'yes or no' : `a number from 1 to ${choices.length}`;
+      io.err.line(left > 1 ? `please type ${wanted}` : 'taken for no answer');
+    }
+    return undefined;
   } finally {
+    io.signal.removeEventListener('abort', stop);
     reader.close();
   }
+}
+
+function hintOf({ kind, choices }: Question): string {
+  if (kind === 'confirm') return ' (yes/no) ';
+  return choices ? ` (1-${choices.length}) ` : ' ';
+}
+
+/** An answer that does not fit its question. */
+const UNCLEAR = Symbol('unclear');
+
+/** What was typed, as an answer; undefined where it declines. An empty line is the default, which is no. */
+function understood({ kind, choices }: Question, text: string): string | undefined | typeof UNCLEAR {
+  if (kind === 'confirm') {
+    if (/^(?:yes|y)$/i.test(text)) return 'yes';
+    return /^(?:no|n|)$/i.test(text) ? undefined : UNCLEAR;
+  }
+  if (choices) return choices[Number(text) - 1] ?? choices.find((choice) => choice === text) ?? UNCLEAR;
+  return text || undefined;
 }
