@@ -23,26 +23,48 @@ export function pricedPart(costs: readonly MonthlyCost[]): number {
   return costs.reduce<number>((sum, cost) => (cost === 'unknown' ? sum : sum + cost), 0);
 }
 
-/**
- * What a finished phase has made and taken away over all its runs: each target once that muvi ever sent something
- * for, however often. What stood there before, or was never sent, is none of it.
- */
-export function billOf(phase: Phase, ledger: Ledger): Bill {
-  const costs = phase.steps.flatMap((step) =>
-    step.monthly ? writtenTargets(phase.id, step, ledger).map(step.monthly) : [],
-  );
+export function billFor(costs: readonly MonthlyCost[]): Bill {
   return { monthly: total(costs), priced: pricedPart(costs) };
 }
 
-function writtenTargets(phase: string, { id, each = [WHOLE] }: Step, ledger: Ledger): readonly Target[] {
-  if (!('pick' in each))
-    return each.filter((target) => isWritten(ledger.target(phase, id, targetName(target))));
-  return [...ledger.targets(phase, id).values()].flatMap((record) =>
-    isWritten(record) && record.found !== undefined ? [record.found as Target] : [],
+/**
+ * What a phase has made and taken away over all its runs: each target once that muvi ever sent something for,
+ * however often, and that was seen to hold since. What stood there before, or was never sent, is none of it.
+ * `finished`: the check that lets it finish saw all hold, also what no run came back to.
+ */
+export function billOf(phase: Phase, ledger: Ledger, finished: boolean): Bill {
+  const counts = (record: TargetRecord) => isOwned(record) || (finished && isUnseen(record));
+  return billFor(costsOf(phase, ledger, counts));
+}
+
+/** The costs of what was sent and not seen since: what a check that all of it holds adds, US dollars a month. */
+export function unseenCosts(phase: Phase, ledger: Ledger): readonly MonthlyCost[] {
+  return costsOf(phase, ledger, isUnseen);
+}
+
+function costsOf(phase: Phase, ledger: Ledger, counts: (record: TargetRecord) => boolean) {
+  return phase.steps.flatMap((step) =>
+    step.monthly ? targetsThat(counts, phase.id, step, ledger).map(step.monthly) : [],
   );
 }
 
-/** An outcome that is open still was found to hold by the check that let the phase finish. */
-function isWritten(record: TargetRecord | undefined): boolean {
-  return record?.sentAt !== undefined && (record.done || record.open);
+function targetsThat(
+  counts: (record: TargetRecord) => boolean,
+  phase: string,
+  { id, each = [WHOLE] }: Step,
+  ledger: Ledger,
+): readonly Target[] {
+  if (!('pick' in each)) {
+    return each.filter((target) => {
+      const record = ledger.target(phase, id, targetName(target));
+      return record !== undefined && counts(record);
+    });
+  }
+  return [...ledger.targets(phase, id).values()].flatMap((record) =>
+    counts(record) && record.found !== undefined ? [record.found as Target] : [],
+  );
 }
+
+const isOwned = ({ sentAt, done }: TargetRecord): boolean => sentAt !== undefined && done;
+
+const isUnseen = ({ sentAt, done, open }: TargetRecord): boolean => sentAt !== undefined && !done && open;

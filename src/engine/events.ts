@@ -1,5 +1,4 @@
 import type { Bill } from './cost.ts';
-import type { MonthlyCost } from './step.ts';
 import type { Evidence, Verdict } from './verdict.ts';
 
 /** Which target of which step an event speaks of. */
@@ -19,6 +18,13 @@ export interface FailureRecord {
 /** Why nothing was sent for a target. */
 export type Skip = 'already so' | 'superseded' | 'left out' | 'nothing there' | 'declined' | 'kept';
 
+/** What a run came to, in the meaning of `RunOutcome`: its own writing calls, and the cost of what it saw to hold. */
+export interface CameTo extends Bill {
+  readonly wrote: number;
+  /** What the phase has come to over all its runs; journals of an older muvi do not say. */
+  readonly total?: Bill;
+}
+
 /** What the journal holds. Append-only: nothing is ever changed, a later event says more. */
 export type Event =
   | {
@@ -32,6 +38,8 @@ export type Event =
       /** The steps that are not declared as they were when the phase was last run. */
       readonly changed?: readonly string[];
       readonly command: string;
+      /** The step that alone is run: with its end the run is over. */
+      readonly only?: string;
     }
   | ({
       readonly type: 'skipped';
@@ -76,7 +84,7 @@ export type Event =
       readonly by: string;
     } & Where)
   | { readonly type: 'step-finished'; readonly phase: string; readonly step: string; readonly tookMs: number }
-  | {
+  | ({
       readonly type: 'stopped';
       readonly phase: string;
       readonly step?: string;
@@ -84,19 +92,9 @@ export type Event =
       readonly reason: string;
       /** The exact command that goes on from here. */
       readonly resume: string;
-    }
-  | {
-      readonly type: 'phase-finished';
-      readonly phase: string;
-      readonly tookMs: number;
-      /** By this run, as the two below. */
-      readonly wrote: number;
-      readonly monthly: MonthlyCost;
-      /** The part of it that has prices, US dollars a month. */
-      readonly priced: number;
-      /** What the phase has come to over all its runs; journals of an older muvi do not say. */
-      readonly total?: Bill;
-    }
+      // What the run had come to stands with the last of its stops; journals of an older muvi do not say.
+    } & Partial<CameTo>)
+  | ({ readonly type: 'phase-finished'; readonly phase: string; readonly tookMs: number } & CameTo)
   | {
       /** A recorded `phase verify`: the evidence that gates over time count. */
       readonly type: 'checked';

@@ -16,13 +16,19 @@ export interface Stop {
 export interface RunOutcome {
   readonly phase: string;
   readonly exit: ExitCode;
-  /** Writing calls that left. */
+  /** The step that alone was run. */
+  readonly only?: string;
+  /** Writing calls of this run that left, whether or not it lived to see what became of them. */
   readonly wrote: number;
   /** Targets found already so, left out, kept or superseded. */
   readonly skipped: number;
   readonly verified: number;
   readonly tookMs: number;
-  /** US dollars a month, plus or minus, of what was written and verified; `unknown` where a part has no price. */
+  /**
+   * US dollars a month, plus or minus, of what this run saw to hold and muvi had sent: itself, or an earlier run that
+   * did not see what became of it. What was sent and is not verified is none of it, until a run finds it to hold.
+   * `unknown` where a part has no price.
+   */
   readonly monthly: MonthlyCost;
   /** The part of it that has prices. */
   readonly priced: number;

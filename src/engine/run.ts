@@ -2,16 +2,17 @@ import { settle } from './act.ts';
 import { actSeeing } from './act-seeing.ts';
 import { type Approvals, type Doomed, declinedDeletes } from './approval.ts';
 import type { RunContext } from './context.ts';
-import { billOf, pricedPart, total } from './cost.ts';
+import { billFor, billOf, unseenCosts } from './cost.ts';
 import { CallFailed, EXIT, type ExitCode, MuviError } from './errors.ts';
 import { changedSince, fingerprint, stepPrints } from './fingerprint.ts';
 import { verifyFinished } from './finished.ts';
 import { type Acted, type Job, journal, skipped } from './job.ts';
-import { isFinished } from './ledger.ts';
+import { isFinished, type TargetRecord } from './ledger.ts';
 import { mostAlarming, type RunOutcome, type Stop } from './outcome.ts';
 import type { Phase } from './phase.ts';
 import { pool } from './pool.ts';
 import { Unresolved } from './resolve.ts';
+import { countingSent } from './sent.ts';
 import { type Standing, standing } from './standing.ts';
 import { type MonthlyCost, type Step, type Target, targetName } from './step.ts';
 import { findTargets } from './targets.ts';
@@ -44,6 +45,8 @@ export async function runPhase(phase: Phase, context: RunContext, options: RunOp
     return verifyFinished(phase, context, started);
   }
   const changed = changedSince(phase, before);
+  const host = countingSent(context.host);
+  const run = new PhaseRun(phase, { ...context, host }, options, host.sent);
   await journal(context, {
     type: 'run-started',
     phase: phase.id,
@@ -52,8 +55,8 @@ export async function runPhase(phase: Phase, context: RunContext, options: RunOp
     stepPrints: stepPrints(phase),
     ...(changed === undefined ? {} : { changed }),
     command: options.command,
+    ...(options.only === undefined ? {} : { only: options.only }),
   });
-  const run = new PhaseRun(phase, context, options);
   await run.steps();
   return run.finish(started);
 }
@@ -74,16 +77,17 @@ class PhaseRun {
   readonly #phase: Phase;
   readonly #context: RunContext;
   readonly #options: RunOptions;
+  readonly #sent: () => number;
   readonly #stops: Stop[] = [];
-  #wrote = 0;
   #skipped = 0;
   #verified = 0;
   readonly #spent: MonthlyCost[] = [];
 
-  constructor(phase: Phase, context: RunContext, options: RunOptions) {
+  constructor(phase: Phase, context: RunContext, options: RunOptions, sent: () => number) {
     this.#phase = phase;
     this.#context = context;
     this.#options = options;
+    this.#sent = sent;
   }
 
   async steps(): Promise<void> {
@@ -107,7 +111,11 @@ class PhaseRun {
     if (signal.aborted) this.#stops.push(interruption(signal));
     let complete = this.#stops.length === 0;
     if (complete && this.#options.only !== undefined) complete = await this.#allHold();
-    for (const { step, target, reason } of this.#stops) {
+    if (complete) this.#spent.push(...unseenCosts(this.#phase, this.#context.ledger));
+    const bill = billFor(this.#spent);
+    const total = billOf(this.#phase, this.#context.ledger, complete);
+    const came = { wrote: this.#sent(), ...bill };
+    for (const [index, { step, target, reason }] of this.#stops.entries()) {
       await journal(this.#context, {
         type: 'stopped',
         phase: this.#phase.id,
@@ -115,30 +123,19 @@ class PhaseRun {
         ...(target === undefined ? {} : { target }),
         reason,
         resume: this.#options.resume,
+        ...(index === this.#stops.length - 1 ? { ...came, total } : {}),
       });
     }
-    const monthly = total(this.#spent);
-    const priced = pricedPart(this.#spent);
-    if (complete) {
-      await journal(this.#context, {
-        type: 'phase-finished',
-        phase: this.#phase.id,
-        tookMs,
-        wrote: this.#wrote,
-        monthly,
-        priced,
-        total: billOf(this.#phase, this.#context.ledger),
-      });
-    }
+    if (complete)
+      await journal(this.#context, { type: 'phase-finished', phase: this.#phase.id, tookMs, ...came, total });
     return {
       phase: this.#phase.id,
       exit: mostAlarming(this.#stops.map((stop) => stop.exit)),
-      wrote: this.#wrote,
+      ...(this.#options.only === undefined ? {} : { only: this.#options.only }),
+      ...came,
       skipped: this.#skipped,
       verified: this.#verified,
       tookMs,
-      monthly,
-      priced,
       stops: this.#stops,
       complete,
       ...(this.#stops.length > 0 ? { resume: this.#options.resume } : {}),
@@ -234,17 +231,27 @@ class PhaseRun {
       targets,
       this.#context.concurrency,
       async (target, release) => {
+        const owed = this.#isOwed(step, target);
         const acted = await this.#take(work(target, release));
-        if (acted.how === 'verified' && acted.wrote > 0 && step.monthly)
-          this.#spent.push(step.monthly(target));
+        if (!step.monthly || !this.#recordOf(step, target)?.done) return;
+        if (owed || acted.wrote > 0) this.#spent.push(step.monthly(target));
       },
       stop,
     );
   }
 
+  #recordOf(step: Step, target: Target): TargetRecord | undefined {
+    return this.#context.ledger.target(this.#phase.id, step.id, targetName(target));
+  }
+
+  /** An earlier run sent it and never saw it hold: its cost is this run's, if this one does. */
+  #isOwed(step: Step, target: Target): boolean {
+    const before = this.#recordOf(step, target);
+    return before?.sentAt !== undefined && !before.done;
+  }
+
   async #take(work: Promise<Acted>): Promise<Acted> {
     const acted = await work;
-    this.#wrote += acted.wrote;
     if (acted.how === 'verified') this.#verified += 1;
     if (acted.how === 'skipped') this.#skipped += 1;
     if (acted.stop) this.#stops.push(acted.stop);

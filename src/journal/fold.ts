@@ -1,5 +1,6 @@
 import { type Bill, total } from '../engine/cost.ts';
 import type { Entry, Event, Where } from '../engine/events.ts';
+import { sentBy } from '../engine/sent.ts';
 import type { Approval, Decision, PhaseState, State, StepState, TargetState } from './state.ts';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -14,6 +15,8 @@ interface MutableStep extends Writable<StepState> {
   targets: Map<string, MutableTarget>;
 }
 interface MutablePhase extends Writable<PhaseState> {
+  /** The step that its last run was of alone. */
+  only?: string | undefined;
   steps: Map<string, MutableStep>;
 }
 interface MutableState extends Writable<State> {
@@ -50,9 +53,11 @@ export function apply(state: State, { event, at, actor }: Entry): void {
       runStarted(now, event, at);
       break;
     case 'intent':
+      wrote(now, event);
       intent(now, event, at);
       break;
     case 'answered':
+      wrote(now, event);
       answered(targetOf(now, event), event);
       break;
     case 'verified':
@@ -65,18 +70,15 @@ export function apply(state: State, { event, at, actor }: Entry): void {
       Object.assign(targetOf(now, event).facts, event.facts);
       break;
     case 'step-finished':
-      stepOf(now, event.phase, event.step).finished = true;
+      stepFinished(now, event);
       break;
     case 'stopped':
-      now.running = undefined;
-      Object.assign(phaseOf(now, event.phase), { status: 'stopped', stopped: event });
+      Object.assign(ended(now, event.phase), { status: 'stopped', stopped: event, ...event.total });
       break;
     case 'phase-finished':
-      now.running = undefined;
-      Object.assign(phaseOf(now, event.phase), {
+      Object.assign(ended(now, event.phase), {
         status: 'complete',
         finishedAt: at,
-        wrote: event.wrote,
         ...billAfter(phaseOf(now, event.phase), event),
         stopped: undefined,
       });
@@ -125,8 +127,30 @@ function runStarted(state: MutableState, event: EventOf<'run-started'>, at: stri
   phase.fingerprint = event.fingerprint;
   phase.stepPrints = event.stepPrints;
   phase.startedAt ??= at;
+  phase.wrote ??= 0;
   phase.stopped = undefined;
+  phase.only = event.only;
+  phase.underWay = true;
   if (phase.status === 'not started' || phase.status === 'stopped') phase.status = 'in progress';
+}
+
+/** A run of one step alone ends with it, whether or not the phase does. */
+function stepFinished(state: MutableState, { phase, step }: EventOf<'step-finished'>): void {
+  stepOf(state, phase, step).finished = true;
+  if (phaseOf(state, phase).only === step) ended(state, phase);
+}
+
+/** The phase, of which no run is under way any more. */
+function ended(state: MutableState, id: string): MutablePhase {
+  if (state.running === id) state.running = undefined;
+  const phase = phaseOf(state, id);
+  phase.underWay = false;
+  return phase;
+}
+
+function wrote(state: MutableState, event: EventOf<'intent' | 'answered'>): void {
+  const phase = phaseOf(state, event.phase);
+  phase.wrote = (phase.wrote ?? 0) + sentBy(event);
 }
 
 /** An older muvi journalled each run's own bill alone: there the runs are summed, since none repeats another's. */

@@ -20,9 +20,14 @@ export interface PhaseState extends PhaseRecord {
   readonly title?: string;
   readonly startedAt?: string;
   readonly finishedAt?: string;
-  /** Writing calls of the run that finished it last. */
+  /** Writing calls that left, over all its runs, also those that never came to an end. */
   readonly wrote?: number;
-  /** What it has made and taken away over all its runs, US dollars a month. */
+  /** Its last run has begun and not ended, as far as the journal says: it goes on, or it died. */
+  readonly underWay?: boolean;
+  /**
+   * What it has made and taken away over all its runs, as its last run that came to an end saw it to hold; US dollars
+   * a month.
+   */
   readonly monthly?: MonthlyCost;
   /** The part of it that has prices. */
   readonly priced?: number;

@@ -91,7 +91,7 @@ describe('what a finished phase has come to', () => {
       does: 'survey',
       verify: () => thing('a', { Status: 'available' }),
     });
-    expect(await resumed.run([makes(['a']), survey], only)).toMatchObject({ complete: true, monthly: 0 });
+    expect(await resumed.run([makes(['a']), survey], only)).toMatchObject({ complete: true, monthly: 500 });
     expect(finished(resumed).at(-1)?.total).toEqual({ monthly: 500, priced: 500 });
   });
 
@@ -108,5 +108,50 @@ describe('what a finished phase has come to', () => {
     await toy.run([makes(['a', 'b'])]);
     await toy.run([makes(['a', 'b'], { leftOut: 'not wanted' })], { again: true });
     expect(finished(toy).at(-1)?.total?.priced).toBe(540);
+  });
+});
+
+describe('what a run that stopped has come to', () => {
+  const stopped = (toy: Toy) =>
+    toy.events.flatMap((event) =>
+      event.type === 'stopped' ? [{ wrote: event.wrote, run: event.monthly, total: event.total }] : [],
+    );
+
+  it('counts the writes that were under way, and leaves their cost to the run that sees them hold', async () => {
+    const toy = new Toy();
+    toy.onSend = ({ name }) => {
+      if (name === 'b') void toy.clock.sleep(1_000).then(() => toy.abort.abort());
+    };
+    const cut = await toy.run([makes(['a', 'b'])]);
+    expect(cut).toMatchObject({ complete: false, wrote: 2, verified: 0, monthly: 0 });
+    expect(stopped(toy)).toEqual([{ wrote: 2, run: 0, total: { monthly: 0, priced: 0 } }]);
+
+    const resumed = new Toy();
+    for (const event of toy.events) await resumed.context([]).ledger.append(event);
+    for (const name of ['a', 'b']) resumed.add(name);
+    const done = await resumed.run([makes(['a', 'b'])]);
+    expect(done).toMatchObject({ complete: true, wrote: 0, verified: 2, monthly: 540 });
+    expect(finished(resumed)).toEqual([{ run: 540, total: { monthly: 540, priced: 540 } }]);
+  });
+
+  it('costs what holds of a step of which a part does not', async () => {
+    const toy = new Toy();
+    toy.trouble.set('a', 'ignored');
+    expect(await toy.run([makes(['a', 'b'])])).toMatchObject({ exit: 3, wrote: 2, monthly: 40, priced: 40 });
+    expect(stopped(toy)).toEqual([{ wrote: 2, run: 40, total: { monthly: 40, priced: 40 } }]);
+  });
+
+  it('leaves what was still changing when the time was up to the run that sees it hold', async () => {
+    const toy = new Toy();
+    toy.makingTakes = 600_000;
+    expect(await toy.run([makes(['a'])])).toMatchObject({ exit: 3, wrote: 1, monthly: 0 });
+    await toy.clock.sleep(600_000);
+    expect(await toy.run([makes(['a'])])).toMatchObject({ complete: true, wrote: 0, monthly: 500 });
+  });
+
+  it('counts no call that the guard turned away', async () => {
+    const toy = new Toy();
+    toy.trouble.set('a', 'refused');
+    expect(await toy.run([makes(['a'])])).toMatchObject({ exit: 5, wrote: 0, monthly: 0 });
   });
 });

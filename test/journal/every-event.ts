@@ -50,6 +50,10 @@ export const EVERY: { readonly [T in Event['type']]: EventOf<T> } = {
     target: 'muvi-uat-redis-main',
     reason: 'the verification does not hold',
     resume: 'muvi phase run 4 --from 4.3',
+    wrote: 3,
+    monthly: 60,
+    priced: 60,
+    total: { monthly: 120, priced: 120 },
   },
   'phase-finished': {
     type: 'phase-finished',

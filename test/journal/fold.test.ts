@@ -61,7 +61,29 @@ describe('a phase', () => {
       resume: 'muvi phase run 4',
     });
     expect(phaseAfter(STARTED, STOPPED, STARTED)?.stopped).toBeUndefined();
-    expect(phaseAfter(STARTED, FINISHED)).toMatchObject({ wrote: 9, monthly: 540 });
+    expect(phaseAfter(STARTED, FINISHED)).toMatchObject({ monthly: 540 });
+  });
+
+  it('has written what all its runs sent, whatever became of it, and not what the guard turned away', () => {
+    const refused = { failure: 'refused', name: 'Refused', message: 'no' };
+    expect(phaseAfter(STARTED, FINISHED)?.wrote).toBe(0);
+    expect(phaseAfter(STARTED, INTENT, STARTED, INTENT, ANSWERED, FINISHED)?.wrote).toBe(2);
+    expect(phaseAfter(STARTED, INTENT, { ...ANSWERED, error: refused } as Event)?.wrote).toBe(0);
+  });
+
+  it('costs what held when its last run stopped', () => {
+    const came = { wrote: 9, monthly: 60, priced: 60, total: { monthly: 480, priced: 480 } };
+    expect(phaseAfter(STARTED, { ...STOPPED, ...came })).toMatchObject({ monthly: 480, priced: 480 });
+  });
+
+  it('has a run under way until that ends, also with the one step that it was of', () => {
+    const only = { ...STARTED, only: '4.3' } as Event;
+    const step: Event = { type: 'step-finished', phase: '4', step: '4.3', tookMs: 1 };
+    expect(phaseAfter(STARTED, step)?.underWay).toBe(true);
+    expect(phaseAfter(STARTED, STOPPED)?.underWay).toBe(false);
+    expect(phaseAfter(STARTED, FINISHED)?.underWay).toBe(false);
+    expect(phaseAfter(only, step)).toMatchObject({ status: 'in progress', underWay: false });
+    expect(phaseAfter(only, { ...step, step: '4.2' })?.underWay).toBe(true);
   });
 
   it('costs what all its runs came to, where the last says so', () => {

@@ -5,7 +5,6 @@ import { isFinished } from '../../engine/ledger.ts';
 import type { RunOutcome } from '../../engine/outcome.ts';
 import type { Phase } from '../../engine/phase.ts';
 import { runPhase } from '../../engine/run.ts';
-import type { MonthlyCost } from '../../engine/step.ts';
 import { openJournal } from '../../journal/journal.ts';
 import { type Act, argumentsOf, given, option, optionsOf } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
@@ -24,8 +23,6 @@ import { rehearsalText } from '../views/rehearsal.ts';
 export interface Rehearsed {
   readonly phase: Phase;
   readonly outcome: RunOutcome;
-  readonly monthly: MonthlyCost;
-  readonly priced: number;
   /** By step: the targets whose verification held after a write. */
   readonly targets: ReadonlyMap<string, readonly string[]>;
   /** Simulated milliseconds that passed before it, for its gate. */
@@ -98,14 +95,11 @@ async function rehearsePhase(phase: Phase, io: Io, writing: Writing): Promise<Re
     approvals: NOTHING_APPROVED,
   });
   const targets = new Map<string, string[]>();
-  let monthly: MonthlyCost = 0;
-  let priced = 0;
   for (const { event } of journal.entries().slice(first)) {
-    if (event.type === 'phase-finished') ({ monthly, priced } = event);
     if (event.type !== 'verified' || event.verdict !== 'holds') continue;
     targets.set(event.step, [...(targets.get(event.step) ?? []), event.target]);
   }
-  return { phase, outcome, monthly, priced, targets, gateMs };
+  return { phase, outcome, targets, gateMs };
 }
 
 function finish(
@@ -120,11 +114,9 @@ function finish(
   const realMs = connection.realMs?.() ?? 0;
   const next = last?.outcome.resume ?? 'muvi phase verify --rehearse';
   if (io.globals.json) {
-    const phases = all.map(({ phase, outcome, monthly, priced, targets, gateMs }) => ({
+    const phases = all.map(({ phase, outcome, targets, gateMs }) => ({
       ...outcome,
       title: phase.title,
-      monthly,
-      priced,
       ...(gateMs > 0 ? { gateMs } : {}),
       targets: Object.fromEntries(targets),
     }));

@@ -16,13 +16,13 @@ interface Rehearsal {
 /** What a rehearsal came to: its verified targets by name, the phases in a table, simulated beside real time. */
 export function rehearsalText(screen: Screen, { all, simulatedMs, realMs, logs, next }: Rehearsal): string {
   const width = screen.terminal ? screen.columns() : Number.POSITIVE_INFINITY;
-  const rows = all.map(({ phase, outcome, monthly, priced }) => [
+  const rows = all.map(({ phase, outcome }) => [
     phase.id,
     outcome.complete ? 'complete' : 'stopped',
     String(outcome.wrote),
     String(outcome.verified),
     humanDuration(outcome.tookMs),
-    bill(monthly, priced),
+    bill(outcome.monthly, outcome.priced),
     phase.title,
   ]);
   const lines = [

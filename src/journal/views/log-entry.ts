@@ -1,6 +1,6 @@
 import { humanDuration } from '../../engine/clock.ts';
 import type { Bill } from '../../engine/cost.ts';
-import type { Entry, Event, Where } from '../../engine/events.ts';
+import type { CameTo, Entry, Event, Where } from '../../engine/events.ts';
 import type { Evidence } from '../../engine/verdict.ts';
 import { block, code, prose, table, timeInWords, valueInWords } from './markdown.ts';
 import { billInWords } from './money.ts';
@@ -102,6 +102,7 @@ function rendered(event: Event, rehearsal: boolean): Rendered {
         items: [
           ...(event.target === undefined ? [] : [`- Target: ${code(event.target)}`]),
           `- Why: ${prose(event.reason)}`,
+          ...cameTo(event),
           below('Resume with', event.resume),
         ],
       };
@@ -109,16 +110,7 @@ function rendered(event: Event, rehearsal: boolean): Rendered {
       return {
         level: 2,
         title: 'phase finished',
-        items: [
-          `- Calls sent: ${event.wrote}`,
-          `- Cost: ${prose(billInWords(event.monthly, event.priced))} (estimate)`,
-          ...(event.total === undefined || sameBill(event.total, event)
-            ? []
-            : [
-                `- Cost of all its runs: ${prose(billInWords(event.total.monthly, event.total.priced))} (estimate)`,
-              ]),
-          took(event.tookMs),
-        ],
+        items: [...cameTo(event), took(event.tookMs)],
       };
     case 'checked':
       return {
@@ -153,6 +145,19 @@ function rendered(event: Event, rehearsal: boolean): Rendered {
     default:
       return unknownEvent(event);
   }
+}
+
+/** What a run came to that finished its phase, or stopped: its own, and the phase's where that is something else. */
+function cameTo({ wrote, monthly, priced = 0, total }: Partial<CameTo>): string[] {
+  if (wrote === undefined || monthly === undefined) return [];
+  const own = { monthly, priced };
+  return [
+    `- Calls sent: ${wrote}`,
+    `- Cost: ${prose(billInWords(own.monthly, own.priced))} (estimate)`,
+    ...(total === undefined || sameBill(total, own)
+      ? []
+      : [`- Cost of all its runs: ${prose(billInWords(total.monthly, total.priced))} (estimate)`]),
+  ];
 }
 
 const sameBill = (one: Bill, other: Bill): boolean =>

@@ -46,19 +46,17 @@ function phasesTable({ phases }: RunbookFacts, state: State): string {
   const rows = [...phases, ...unknown].map(({ id, title, cost }) => {
     const phase = state.phases.get(id);
     const log = phase ? `[${prose(logFile(id))}](${logFile(id)})` : '';
-    return [
-      prose(id),
-      prose(title),
-      statusOf(phase),
-      log,
-      phase?.monthly === undefined ? prose(cost) : computed(phase),
-    ];
+    return [prose(id), prose(title), statusOf(phase), log, costOf(phase, cost)];
   });
   return table(['Phase', 'Description', 'Status', 'Log', 'Cost (estimate)'], rows);
 }
 
-const computed = ({ monthly = 'unknown', priced = 0 }: PhaseState): string =>
-  prose(billInWords(monthly, priced));
+/** As estimated; what its runs came to takes its place, or stands beside it while the phase is not finished. */
+function costOf(phase: PhaseState | undefined, estimate: string): string {
+  if (phase?.monthly === undefined) return prose(estimate);
+  const computed = billInWords(phase.monthly, phase.priced ?? 0);
+  return prose(isFinished(phase) || estimate === '' ? computed : `${estimate}; so far ${computed}`);
+}
 
 function statusOf(phase: PhaseState | undefined): string {
   if (!phase) return 'not started';
