@@ -5,6 +5,7 @@ import type { Plan } from '../engine/plan.ts';
 import type { Connection } from './connection.ts';
 import { type Io, writeJson } from './io.ts';
 import type { PhasedRecords } from './phased-records.ts';
+import { resumeCommand } from './resume.ts';
 import { checkpointText } from './views/outcome.ts';
 
 interface Shown {
@@ -28,10 +29,11 @@ export function showOutcome(
   io: Io,
   { phase, outcome, plan, records, connection, inFlight, logs }: Shown,
 ): ExitCode {
-  const next = onward(io, outcome, records, phase) ?? nextCommand(records, phase);
+  const next = onward(io, outcome, records, phase) ?? nextCommand(io, outcome, records, phase);
   if (io.globals.json) {
     writeJson(io, {
       ...outcome,
+      only: outcome.only ?? null,
       digest: plan?.digest ?? null,
       resume: outcome.resume ?? null,
       unverified: inFlight,
@@ -68,8 +70,9 @@ function onward(io: Io, { resume, exit }: RunOutcome, { rehearsal }: PhasedRecor
   return inVain ? `muvi phase plan ${id}${rehearsal ? ' --rehearse' : ''} --out plan.json` : resume;
 }
 
-/** What comes after a finished phase: the next one that is not, else the check of all. */
-function nextCommand(records: PhasedRecords, phase: Phase): string {
+/** The rest of a phase of which a step alone was run; after a finished one the next, or else the check of all. */
+function nextCommand(io: Io, { complete }: RunOutcome, records: PhasedRecords, phase: Phase): string {
+  if (!complete) return resumeCommand(io, phase.id);
   const rehearse = records.rehearsal ? ' --rehearse' : '';
   const after = records.phases[records.phases.indexOf(phase) + 1];
   return after ? `muvi phase plan ${after.id}${rehearse}` : `muvi phase verify${rehearse}`;

@@ -8,8 +8,10 @@ import { Interrupted } from '../interrupted.ts';
 import { heldBy } from '../lock-holder.ts';
 import { nextStep } from '../next-step.ts';
 import { outlinedRecordsOf } from '../outlined-records.ts';
+import { phaseStatus } from '../phase-status.ts';
 import { parse } from '../program.ts';
 import { clean } from '../text.ts';
+import { fitted } from '../views/fitted.ts';
 import { headLine } from '../views/heading.ts';
 import { table } from '../views/table.ts';
 
@@ -22,19 +24,15 @@ export const act: Act = async (_input, io) => {
     readJournal(records.store),
     heldBy(records.store, io.clock.now()),
   ]);
-  const rows = records.phases.map(({ id, title }) => [
-    id,
-    state.phases.get(id)?.status ?? 'not started',
-    title,
-  ]);
+  const rows = records.phases.map(({ id, title }) => [id, phaseStatus(state.phases.get(id), held), title]);
   io.err.write(headLine(io.err, 'Where the build stands', records.rehearsal));
   io.err.write(table(io.err, ['Phase', 'Status', 'Title'], rows));
   const rehearse = records.rehearsal ? ' --rehearse' : '';
   const broken = report.holds ? undefined : journalBroken(records.store.name, report);
-  const onward = held?.lives ? `muvi status${rehearse}` : nextStep(records, state);
+  const onward = held?.lives ? `muvi status${rehearse}` : nextStep(io, records, state);
   const next = broken ? `muvi log verify${rehearse}` : onward;
   if (broken) io.err.line(clean(broken.message));
-  if (held !== undefined) io.err.line(held.text);
+  if (held !== undefined) for (const line of fitted(io.err, held.text)) io.err.line(line);
   const begun = state.phases.size > 0;
   const choices = [
     next,

@@ -2,20 +2,22 @@ import { EXIT } from '../../engine/errors.ts';
 import { readJournal } from '../../journal/journal.ts';
 import type { Act } from '../command.ts';
 import { writeJson } from '../io.ts';
+import { heldBy } from '../lock-holder.ts';
 import { outlinedRecordsOf } from '../outlined-records.ts';
+import { phaseStatus } from '../phase-status.ts';
 import { headLine } from '../views/heading.ts';
 import { table } from '../views/table.ts';
 
 /** The phases with their status in the journal. Nothing is called. */
 export const act: Act = async (_input, io) => {
   const { phases, store, rehearsal } = await outlinedRecordsOf(io);
-  const { state } = await readJournal(store);
+  const [{ state }, held] = await Promise.all([readJournal(store), heldBy(store, io.clock.now())]);
   const listed = phases.map(({ id, title, writes, steps }) => ({
     id,
     title,
     writes,
     steps: steps.length,
-    status: state.phases.get(id)?.status ?? 'not started',
+    status: phaseStatus(state.phases.get(id), held),
   }));
   if (io.globals.json) writeJson(io, listed);
   else {

@@ -3,7 +3,9 @@ import { readJournal } from '../../journal/journal.ts';
 import { type Act, argument } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
 import { writeJson } from '../io.ts';
+import { heldBy } from '../lock-holder.ts';
 import { outlinedRecordsOf } from '../outlined-records.ts';
+import { phaseStatus } from '../phase-status.ts';
 import { headed } from '../views/heading.ts';
 import { table } from '../views/table.ts';
 
@@ -11,8 +13,8 @@ import { table } from '../views/table.ts';
 export const act: Act = async (input, io) => {
   const { phases, store, rehearsal } = await outlinedRecordsOf(io);
   const phase = findPhase(phases, argument(input, 'phase') ?? '');
-  const { state } = await readJournal(store);
-  const status = state.phases.get(phase.id)?.status ?? 'not started';
+  const [{ state }, held] = await Promise.all([readJournal(store), heldBy(store, io.clock.now())]);
+  const status = phaseStatus(state.phases.get(phase.id), held);
   if (io.globals.json) {
     const { id, title, writes, needs, steps } = phase;
     writeJson(io, { id, title, writes, needs, status, steps });

@@ -6,9 +6,14 @@ import { writeJson } from '../io.ts';
 import { heldBy } from '../lock-holder.ts';
 import { nextStep } from '../next-step.ts';
 import { outlinedRecordsOf } from '../outlined-records.ts';
-import { bill } from '../text.ts';
+import { phaseStatus } from '../phase-status.ts';
+import { bill, clean } from '../text.ts';
+import { fitted } from '../views/fitted.ts';
 import { headLine } from '../views/heading.ts';
 import { table } from '../views/table.ts';
+
+const DIED =
+  'its last run did not come to an end; the next looks first at what was sent, and sends none of it twice';
 
 /** Where the build stands. Nothing is called. Throws JOURNAL_BROKEN, when all is shown, where its chain does not hold. */
 export const act: Act = async (_input, io) => {
@@ -22,7 +27,7 @@ export const act: Act = async (_input, io) => {
     return {
       id,
       title,
-      status: phase?.status ?? 'not started',
+      status: phaseStatus(phase, held),
       finishedAt: phase?.finishedAt ?? null,
       wrote: phase?.wrote ?? null,
       monthly: phase?.monthly ?? null,
@@ -38,7 +43,7 @@ export const act: Act = async (_input, io) => {
     ? `muvi log verify${rehearse}`
     : waits
       ? `muvi status${rehearse}`
-      : nextStep(records, state);
+      : nextStep(io, records, state);
   if (io.globals.json) {
     const decisions = Object.fromEntries(state.decisions);
     const modes = Object.fromEntries(state.modes);
@@ -55,7 +60,11 @@ export const act: Act = async (_input, io) => {
     if (broken) throw broken;
     return EXIT.done;
   }
-  if (copyBecause !== undefined) io.err.line(`from a local copy: ${copyBecause}`);
+  const say = (text: string): void => {
+    for (const line of fitted(io.out, clean(text))) io.out.line(line);
+  };
+  if (copyBecause !== undefined)
+    for (const line of fitted(io.err, `from a local copy: ${copyBecause}`)) io.err.line(line);
   const rows = phases.map(({ id, title, status, finishedAt, monthly, priced, lastCheck }) => [
     id,
     status,
@@ -66,12 +75,15 @@ export const act: Act = async (_input, io) => {
   ]);
   io.out.write(headLine(io.out, 'Where the build stands', records.rehearsal));
   io.out.write(table(io.out, ['Phase', 'Status', 'Finished (UTC)', 'Last check', 'Cost', 'Title'], rows));
-  for (const { id, stopped } of phases) if (stopped) io.out.line(`phase ${id} stopped: ${stopped.reason}`);
-  for (const [name, { answer, why }] of state.decisions) io.out.line(`decided ${name}: ${answer} (${why})`);
-  if (held !== undefined) io.out.line(held.text);
+  for (const { id, status, stopped } of phases) {
+    if (stopped) say(`phase ${id} stopped: ${stopped.reason}`);
+    if (status === 'interrupted') say(`phase ${id} was interrupted: ${DIED}`);
+  }
+  for (const [name, { answer, why }] of state.decisions) say(`decided ${name}: ${answer} (${why})`);
+  if (held !== undefined) say(held.text);
   // What stands above is what its entries up to there say; no command goes on from here.
   if (broken) throw broken;
   const unless = waits ? `, when it has ended (only if it is surely dead: muvi unlock${rehearse})` : '';
-  io.out.line(`next: ${next}${unless}`);
+  say(`next: ${next}${unless}`);
   return EXIT.done;
 };

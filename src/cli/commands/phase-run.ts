@@ -30,6 +30,6 @@ export const phaseRun: CommandSpec = {
     ['muvi phase run 4', 'for real: shows the plan, asks, runs, verifies'],
     ['muvi phase run 4 --approve <digest>', 'unattended, exactly what the plan showed'],
   ],
-  json: '{ phase, exit, complete, wrote, skipped, verified, tookMs, monthly, priced, digest, stops, resume, unverified, logs, next }; events as JSON lines on stderr',
+  json: '{ phase, exit, only, complete, wrote, skipped, verified, tookMs, monthly, priced, digest, stops, resume, unverified, logs, next }; events as JSON lines on stderr',
   load: () => import('../acts/phase-run.ts'),
 };

@@ -1,9 +1,9 @@
-import { stripVTControlCharacters } from 'node:util';
 import { humanDuration } from '../../engine/clock.ts';
 import type { RunOutcome } from '../../engine/outcome.ts';
 import { mark } from '../hosts/tones.ts';
 import type { Screen } from '../screen.ts';
-import { bill, count, wrapped } from '../text.ts';
+import { bill, count } from '../text.ts';
+import { fitted } from './fitted.ts';
 import { headed } from './heading.ts';
 import { stopLines } from './stops.ts';
 
@@ -25,11 +25,10 @@ export function checkpointText(
   screen: Screen,
   { title, outcome, inFlight, logs, next, realMs }: Checkpoint,
 ): string {
-  const sign = mark(screen, outcome.complete ? 'good' : 'bad');
-  const state = outcome.complete ? 'complete' : 'stopped';
+  const sign = mark(screen, outcome.stops.length === 0 ? 'good' : 'bad');
   const real = realMs === undefined ? '' : ` simulated, ${humanDuration(realMs)} real`;
   const lines = [
-    `${sign} ${screen.paint('bold', `Phase ${outcome.phase}: ${headed(title, realMs !== undefined)}: ${state}`)}`,
+    `${sign} ${screen.paint('bold', `Phase ${outcome.phase}: ${headed(title, realMs !== undefined)}: ${endOf(outcome)}`)}`,
     `  changed: ${count(outcome.wrote, 'write')}, ${outcome.verified} verified, ${outcome.skipped} already so or left`,
     ...(inFlight.length === 0
       ? []
@@ -43,10 +42,8 @@ export function checkpointText(
   return `${lines.flatMap((line) => fitted(screen, line)).join('\n')}\n`;
 }
 
-/** A line in the width of a terminal, carried over further in; off a terminal as it is. */
-function fitted(screen: Screen, line: string): string[] {
-  if (!screen.terminal || stripVTControlCharacters(line).length <= screen.columns()) return [line];
-  const [indent = ''] = /^ */.exec(line) ?? [];
-  const [first = '', ...over] = wrapped(line.trimStart(), screen.columns(), `${indent}  `);
-  return [indent + first.trimStart(), ...over];
+/** How a run ended. One of a step alone that did all it was to do has not stopped, though the phase goes on. */
+function endOf({ complete, stops, only }: RunOutcome): string {
+  if (complete) return 'complete';
+  return stops.length === 0 && only !== undefined ? `${only} done; the phase is not complete` : 'stopped';
 }

@@ -2,6 +2,7 @@ import { humanDuration } from '../../engine/clock.ts';
 import type { Rehearsed } from '../acts/rehearse.ts';
 import type { Screen } from '../screen.ts';
 import { bill, clean, count, wrapped } from '../text.ts';
+import { fitted } from './fitted.ts';
 import { stopLines } from './stops.ts';
 import { table } from './table.ts';
 
@@ -29,11 +30,13 @@ export function rehearsalText(screen: Screen, { all, simulatedMs, realMs, logs, 
     ...all.flatMap(({ phase, targets }) => verifiedLines(written(phase), targets, width)),
     '',
     table(screen, ['Phase', 'State', 'Writes', 'Verified', 'Time', 'Cost', 'Title'], rows),
-    ...all.flatMap(({ outcome }) => stopLines(outcome.stops)),
-    ...all.flatMap(({ phase, gateMs }) => (gateMs > 0 ? [gateLine(phase.id, gateMs)] : [])),
-    `Simulated ${humanDuration(simulatedMs)}, really ${humanDuration(realMs)}; no AWS account was touched.`,
-    ...logs.map((log) => `log: ${log}`),
-    `next: ${next}`,
+    ...[
+      ...all.flatMap(({ outcome }) => stopLines(outcome.stops)),
+      ...all.flatMap(({ phase, gateMs }) => (gateMs > 0 ? [gateLine(phase.id, gateMs)] : [])),
+      `Simulated ${humanDuration(simulatedMs)}, really ${humanDuration(realMs)}; no AWS account was touched.`,
+      ...logs.map((log) => `log: ${log}`),
+      `next: ${next}`,
+    ].flatMap((line) => fitted(screen, line)),
   ];
   return `${lines.join('\n')}\n`;
 }
