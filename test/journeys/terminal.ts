@@ -12,6 +12,10 @@ export interface Terminal {
   type(...keys: string[]): void;
   /** Starts muvi with these words; its exit code is shown as `[exit N]` when it ends. */
   muvi(line: string, env?: string): void;
+  /** Makes it another width, as dragging its edge does; what stands in it is carried over. */
+  resize(columns: number): void;
+  /** The device that stands for it, to write to from here. */
+  device(): string;
   /** What is to be seen, without trailing blanks. `history` includes what has scrolled away. */
   screen(history?: boolean): string;
   /** All that was shown, with the escapes that colour it. */
@@ -73,6 +77,10 @@ export async function openTerminal(columns = 80, rows = 40, program?: string): P
     screen,
     colours: () => tmux('capture-pane', '-p', '-e', '-S', '-'),
     shows,
+    resize: (wide) => {
+      tmux('resize-window', '-x', String(wide), '-y', String(rows));
+    },
+    device: () => tmux('display-message', '-p', '#{pane_tty}').trim(),
     type: (...keys) => {
       tmux('send-keys', ...keys);
     },

@@ -11,8 +11,10 @@ export type Tone = 'good' | 'bad' | 'warn' | 'quiet' | 'plain';
 export interface Sentence {
   readonly tone: Tone;
   readonly text: string;
-  /** The same where there is little room. */
-  readonly short?: string;
+  /** The same in fewer words, where it does not fit beside its target. */
+  readonly shorter?: string;
+  /** What must not be lost where there is no room at all: the state, and the time it took. */
+  readonly brief?: string;
   /** The target it is about, as `4.3 muvi-uat-redis-main`. */
   readonly where?: string;
   /** The target is through: nothing more comes of it in this run. */
@@ -54,7 +56,7 @@ function eventSentence(event: Event): Sentence | undefined {
     case 'skipped': {
       const detail = event.detail === undefined ? '' : ` (${event.detail})`;
       const tone = event.why === 'left out' || event.why === 'declined' ? 'warn' : 'good';
-      return { tone, where: at(event), text: `${event.why}${detail}`, short: event.why, ends: true };
+      return { tone, where: at(event), text: `${event.why}${detail}`, brief: event.why, ends: true };
     }
     case 'intent':
       return { tone: 'quiet', where: at(event), text: `${event.does}: sending` };
@@ -108,16 +110,24 @@ function verifiedSentence(event: Extract<Event, { type: 'verified' }>): Sentence
   const took = event.tookMs > 0 ? ` after ${humanDuration(event.tookMs)}` : '';
   const note = event.note === undefined ? '' : ` (${event.note})`;
   if (event.verdict === 'holds') {
-    return { tone: 'good', where: at(event), text: `holds${took}${note}`, short: 'holds', ends: true };
+    const brief = `holds${took}`;
+    const shorter = event.note === undefined ? {} : { shorter: `${brief} (${firstClause(event.note)})` };
+    return { tone: 'good', where: at(event), text: `${brief}${note}`, ...shorter, brief, ends: true };
   }
   const why = event.evidence.flatMap(evidenceProblems).slice(0, 3).join('; ');
+  const state = event.evidence.find((one) => one.state !== undefined)?.state;
   return {
     tone: 'bad',
     where: at(event),
     text: `${event.verdict}${took}${why ? `: ${why}` : ''}${note}`,
-    short: event.verdict,
+    brief: `${event.verdict}${took}${state === undefined ? '' : ` (${state})`}`,
     ends: true,
   };
+}
+
+/** `found so after an interruption; nothing was sent again` → `found so after an interruption`. */
+function firstClause(note: string): string {
+  return note.split(/[;:] /, 1)[0] ?? note;
 }
 
 /** What a verification expected and did not see, one sentence per difference. */

@@ -4,10 +4,10 @@ import {
   Listr,
   ListrLogger,
   ListrTaskState,
-  ProcessOutput,
   Spinner,
 } from 'listr2';
 import type { Screen } from '../screen.ts';
+import { Drawing } from './drawing.ts';
 import type { Tone } from './sentences.ts';
 
 const FRAMES = { unicode: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'], ascii: ['-', '\\', '|', '/'] };
@@ -44,6 +44,7 @@ export class Stage {
   readonly #renderer: DefaultRenderer;
   readonly #tasks: StageList['tasks'];
   readonly #stream: NodeJS.WriteStream;
+  readonly #drawing: Drawing;
   #up = false;
   #checked = false;
 
@@ -54,12 +55,13 @@ export class Stage {
     );
     this.#tasks = list.tasks;
     this.#stream = stream;
+    this.#drawing = new Drawing(stream);
     const plain = (text?: string): string => text ?? '';
     const icon = (unicode: string, ascii: string): string => (screen.unicode ? unicode : ascii);
     this.#renderer = new DefaultRenderer(
       list.tasks,
       {
-        logger: new ListrLogger({ processOutput: new ProcessOutput(stream, stream) }),
+        logger: new ListrLogger({ processOutput: this.#drawing }),
         spinner: new Frames(screen.unicode),
         formatOutput: 'truncate',
         clearOutput: true,
@@ -95,6 +97,11 @@ export class Stage {
     if (task === undefined) return;
     task.title = title;
     task.state = STATES[standing];
+  }
+
+  /** The width has changed: takes away what was drawn for the old one. Whoever sets a row next draws all of them. */
+  wipe(): void {
+    if (this.#up) this.#drawing.wipe();
   }
 
   /** Takes the stage away, to ask or because the step is over; `leave` keeps the last picture in view. */

@@ -2,8 +2,9 @@ import { type Clock, humanDuration } from '../../engine/clock.ts';
 import type { Entry, Progress } from '../../engine/events.ts';
 import type { Question } from '../../engine/host.ts';
 import type { Screen } from '../screen.ts';
-import { clean, cut, wrapped } from '../text.ts';
+import { clean, wrapped } from '../text.ts';
 import type { ConsoleHost } from './console-host.ts';
+import { type RowWords, rowLines } from './row.ts';
 import { type Sentence, sentenceOf } from './sentences.ts';
 import type { Stage, Standing } from './stage.ts';
 import { mark, toned } from './tones.ts';
@@ -18,12 +19,14 @@ interface TerminalOptions {
 /** How often the elapsed time moves on between two polls, in milliseconds. */
 const TICK_MS = 500;
 
+/** Columns that a row's mark takes, and two that stay free at the right: a full row would be carried over. */
+const BESIDE_ROWS = 4;
+
 /** A target on the stage, and since when it waits for what. */
 interface Row {
   readonly index: number;
   readonly name: string;
-  text: string;
-  short?: string | undefined;
+  words: RowWords;
   standing: Standing;
   waiting?: { readonly state: string; readonly sinceMs: number; readonly usuallyMs: number };
 }
@@ -81,8 +84,7 @@ class TerminalHost {
     const row = this.#rowOf(notice);
     if (row === undefined) return this.#line(sentence);
     if (kind === 'recorded') return;
-    row.text = this.#screen.scrub(sentence.text);
-    row.short = sentence.short;
+    row.words = this.#scrubbed(sentence);
     row.standing = sentence.ends ? sentence.tone : 'working';
     row.waiting = undefined;
     if (!('event' in notice) && notice.type === 'waiting') {
@@ -101,7 +103,7 @@ class TerminalHost {
     this.#rows = new Map(
       step.targets.map((target, index) => {
         const name = target === 'all' ? '' : clean(target);
-        return [target, { index, name, text: '', standing: 'waiting' }];
+        return [target, { index, name, words: { text: '' }, standing: 'waiting' }];
       }),
     );
     const names = [...this.#rows.values()].map(({ name }) => name || step.title);
@@ -110,10 +112,12 @@ class TerminalHost {
     await this.#stage.show();
     this.#ticker = setInterval(() => this.#tick(), TICK_MS);
     this.#ticker.unref();
+    this.#options.stream.on('resize', this.#resized);
   }
 
   #close(): void {
     clearInterval(this.#ticker);
+    this.#options.stream.off('resize', this.#resized);
     this.#stage?.end(true);
     this.#stage = undefined;
     this.#rows.clear();
@@ -129,14 +133,23 @@ class TerminalHost {
     for (const row of this.#rows.values()) if (row.waiting) this.#draw(row);
   }
 
-  #draw(row: Row): void {
-    const width = this.#screen.columns() - 4;
-    this.#stage?.set(
-      row.index,
-      rowText(row, width, this.#options.clock.now(), this.#screen.unicode),
-      row.standing,
-    );
+  #draw({ index, name, words, standing, waiting }: Row): void {
+    const told = waiting === undefined ? words : waitingWords(waiting, this.#options.clock.now());
+    const lines = rowLines(name, told, this.#screen.columns() - BESIDE_ROWS);
+    this.#stage?.set(index, lines.join('\n'), standing);
   }
+
+  #scrubbed({ text, shorter, brief }: Sentence): RowWords {
+    const scrubbed = (part: string | undefined) =>
+      part === undefined ? undefined : clean(this.#screen.scrub(part));
+    return { text: clean(this.#screen.scrub(text)), shorter: scrubbed(shorter), brief: scrubbed(brief) };
+  }
+
+  /** What is up was drawn for another width: its rows are worded anew once it is gone. */
+  readonly #resized = (): void => {
+    this.#stage?.wipe();
+    for (const row of this.#rows.values()) this.#draw(row);
+  };
 
   #line({ tone, text, where }: Sentence): void {
     const full = clean(where === undefined ? text : `${where}: ${text}`);
@@ -149,20 +162,11 @@ class TerminalHost {
   }
 }
 
-/** A row in the width there is: the name first, then as much of its state as fits. */
-function rowText({ name, text, short, waiting }: Row, width: number, now: number, unicode: boolean): string {
-  const lead = name === '' ? '' : `${name}  `;
-  if (waiting === undefined) {
-    const full = lead + clean(text);
-    const brief = short === undefined ? full : `${name === '' ? '' : `${name} `}${short}`;
-    return cut(full.length <= width || brief.length > width ? full : brief, width, unicode);
-  }
-  const elapsed = humanDuration(Math.max(0, now - waiting.sinceMs));
-  const state = clean(waiting.state);
-  const forms = [
-    `${lead}${state}, ${elapsed} of usually ${humanDuration(waiting.usuallyMs)}`,
-    `${lead}${state} ${elapsed}`,
-    `${lead}${elapsed}`,
-  ];
-  return forms.find((form) => form.length <= width) ?? cut(lead, width, unicode);
+function waitingWords({ state, sinceMs, usuallyMs }: NonNullable<Row['waiting']>, now: number): RowWords {
+  const elapsed = humanDuration(Math.max(0, now - sinceMs));
+  const words = clean(state);
+  return {
+    text: `${words}, ${elapsed} of usually ${humanDuration(usuallyMs)}`,
+    shorter: `${words} ${elapsed}`,
+  };
 }
