@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import manifest from '../package.json' with { type: 'json' };
 import { systemClock } from './cli/clock.ts';
 import { showFailure } from './cli/failure.ts';
@@ -13,6 +14,9 @@ import { createSecretRegistry } from './secrets/registry.ts';
 export async function main(): Promise<void> {
   const argv = process.argv.slice(2);
   const stop = new AbortController();
+  // A run waits for as many targets at once as have a write under way, each on this one signal, and stops listening
+  // when its wait is over: that is no leak, and there is no number of them past which it would be one.
+  setMaxListeners(0, stop.signal);
   const interrupt = (signal: NodeJS.Signals): void => {
     if (stop.signal.aborted) leave(new Interrupted(signal).exit);
     stop.abort(new Interrupted(signal));

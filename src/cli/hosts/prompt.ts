@@ -1,6 +1,7 @@
 import { createInterface, type Key } from 'node:readline';
 import type { Question } from '../../engine/host.ts';
 import type { Io } from '../io.ts';
+import { orStopped } from '../or-stopped.ts';
 import { clean, indented } from '../text.ts';
 import { choiceTheme, promptTheme } from './prompt-theme.ts';
 
@@ -70,17 +71,12 @@ const TRIES = 3;
 async function askPlain(io: Io, question: Question): Promise<string | undefined> {
   const reader = createInterface({ input: io.stdin(), output: io.stderr(), terminal: false });
   const lines = reader[Symbol.asyncIterator]();
-  let stop = (): void => {};
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => reject(io.signal.reason);
-    io.signal.addEventListener('abort', stop, { once: true });
-  });
   const choices = question.choices ?? [];
   for (const [index, choice] of choices.entries()) io.err.line(`  ${index + 1} ${clean(choice)}`);
   try {
     for (let left = TRIES; left > 0; left -= 1) {
       io.err.write(clean(question.message) + hintOf(question));
-      const { value, done } = await Promise.race([lines.next(), stopped]);
+      const { value, done } = await orStopped(lines.next(), io.signal);
       if (done) return undefined;
       const answer = understood(question, value.trim());
       if (answer !== UNCLEAR) return answer;
@@ -89,7 +85,6 @@ async function askPlain(io: Io, question: Question): Promise<string | undefined>
     }
     return undefined;
   } finally {
-    io.signal.removeEventListener('abort', stop);
     reader.close();
   }
 }
