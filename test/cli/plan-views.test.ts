@@ -122,8 +122,8 @@ describe('a plan for people', () => {
         ! cannot be undone: each name has to
         be typed
         ! its data goes with it
-        - muvi-uat-redis-uae-classic
-            delete unknown cost
+        - muvi-uat-redis-uae-classic delete
+            unknown cost
             arn:aws:elasticache:me-central-1:739991759290:replicationgroup:muvi-uat-redis-uae-classic
             status: available
             node type: cache.t3.small
@@ -150,6 +150,18 @@ describe('a plan for people', () => {
       .split('\n')
       .filter((line) => line.length > columns);
     expect(wide.filter((line) => line.trim().includes(' '))).toEqual([]);
+  });
+
+  it.each([
+    ['foms-redis-prod-bulk-refund-booking', ['  = foms-redis-prod-bulk-refund-booking', '      already so']],
+    [
+      'foms-redis-prod-bulk-refund-booking-again',
+      ['  = foms-redis-prod-bulk-refund-booking-', '    again already so'],
+    ],
+  ])('at 40 columns %s stands beside its mark', (name, lines) => {
+    const long = { ...plan, steps: [step('4.1', 'survey', [target(name, 'none')])] };
+    const at = planTable(collected(40).screen, long).split('\n');
+    expect(at.slice(4, 6)).toEqual(lines);
   });
 
   it('in a pipe nothing is cut or wrapped', () => {

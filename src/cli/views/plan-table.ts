@@ -1,7 +1,7 @@
 import { humanDuration } from '../../engine/clock.ts';
 import type { Plan, PlannedAction, PlannedStep, PlannedTarget } from '../../engine/plan.ts';
 import type { Screen } from '../screen.ts';
-import { clean, wrapped } from '../text.ts';
+import { broken, clean, wrapped } from '../text.ts';
 import { headed } from './heading.ts';
 import {
   ACTIONS,
@@ -62,6 +62,22 @@ function stepLines(screen: Screen, step: PlannedStep, nameWidth: number, flow: F
   ];
 }
 
+/**
+ * A target that does not fit in one line. What is carried over stands further in: a cost at the margin would look
+ * like a target to create. Its name stands beside the mark, over as many lines as it takes.
+ */
+function carriedOver(target: PlannedTarget, width: number): string[] {
+  const { mark, word } = ACTIONS[target.action];
+  const [name = '', ...rest] = broken(clean(targetName(target)), width - 4);
+  const lines = [`  ${mark} ${name}`.trimEnd(), ...rest.map((part) => `    ${part}`)];
+  for (const next of [word, costOf(target)].filter(Boolean)) {
+    const longer = `${lines.at(-1)} ${next}`;
+    if (longer.length <= width) lines.splice(-1, 1, longer);
+    else lines.push(`      ${next}`);
+  }
+  return lines;
+}
+
 function targetLines(
   screen: Screen,
   target: PlannedTarget,
@@ -73,12 +89,8 @@ function targetLines(
   const name = clean(targetName(target));
   const head = `  ${mark} ${name.padEnd(nameWidth)}  ${[word, costOf(target)].filter(Boolean).join('  ')}`;
   const colour = COLOURS[target.action];
-  const fits = !screen.terminal || head.length <= screen.columns();
-  // What is carried over stands further in: a cost at the margin would look like a target to create.
-  const [broken = '', ...over] = fits
-    ? [head]
-    : flow(`${mark} ${name} ${word} ${costOf(target)}`.trim(), '      ');
-  const first = [fits ? broken : `  ${broken.trimStart()}`, ...over];
+  const first =
+    !screen.terminal || head.length <= screen.columns() ? [head] : carriedOver(target, screen.columns());
   return [
     ...first.map((line) => (colour === undefined ? line : screen.paint(colour, line))),
     ...targetNotes(target)
