@@ -102,7 +102,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       const place = places[environment];
       return depart('read', place, call, () => door(call).read(place, call));
     },
-    async write(environment: Environment, call: Call, token?: string, seenAt?: number) {
+    async write(environment: Environment, call: Call, token?: string, seenMs?: number) {
       const place = places[environment];
       if (!isAwsCall(call)) {
         guard.otherWrite(place, call);
@@ -111,12 +111,13 @@ export function createGateway(options: GatewayOptions): Gateway {
       const sent =
         call.token === undefined ? call : { ...call, input: { ...call.input, [call.token]: token } };
       const asked = clock.now();
+      const age = () => (seenMs ?? 0) + clock.now() - asked;
       await guard.write(place, sent, look);
       const may = async (longest: number): Promise<void> => {
         await options.mayWrite?.();
-        if (seenAt === undefined || clock.now() - seenAt <= longest) return;
+        if (seenMs === undefined || age() <= longest) return;
         guard.unsent?.(sent);
-        throw outdated(clock.now() - seenAt);
+        throw outdated(age());
       };
       const again = () => may(SEEN_MS.again);
       let attempts = 0;
@@ -124,7 +125,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       return retry.send(api, false, async () => {
         attempts += 1;
         if (attempts > 1) await again();
-        else if (clock.now() - (seenAt ?? asked) > SEEN_MS.first) await may(SEEN_MS.first);
+        else if (age() > SEEN_MS.first) await may(SEEN_MS.first);
         return depart('write', place, sent, () => transport.send(place, sent, again));
       });
     },

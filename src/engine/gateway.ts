@@ -18,8 +18,8 @@ export interface ReadGateway {
 export interface Gateway extends ReadGateway {
   /**
    * Sends a write once; sends again only what was throttled before it was accepted. Throws CallFailed.
-   * `token` goes into the field the call names. `seenAt`: when what the call takes away was looked at, in the clock's
-   * milliseconds; where its sending waits for long after that, it is not sent (`outdated`).
+   * `token` goes into the field the call names. `seenMs`: how long ago what the call takes away was looked at, in
+   * milliseconds; where its sending then waits for long, it is not sent (`outdated`).
    */
-  write(environment: Environment, call: Call, token?: string, seenAt?: number): Promise<Reply>;
+  write(environment: Environment, call: Call, token?: string, seenMs?: number): Promise<Reply>;
 }

@@ -53,8 +53,9 @@ export async function send(context: RunContext, sending: Sending): Promise<Sent>
       ...(sending.found === undefined ? {} : { found: symbolic(sending.found) }),
     });
     const started = context.clock.now();
+    const seenMs = sending.seenAt === undefined ? undefined : started - sending.seenAt;
     try {
-      const reply = await context.gateway.write(environment, call, token, sending.seenAt);
+      const reply = await context.gateway.write(environment, call, token, seenMs);
       if (sending.keep?.to === 'secret') await storeSecret(context, sending, sending.keep.store(reply.value));
       await journal(context, {
         type: 'answered',

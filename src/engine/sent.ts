@@ -1,3 +1,4 @@
+import type { CallFailure } from './errors.ts';
 import type { Event } from './events.ts';
 import type { Host } from './host.ts';
 
@@ -5,7 +6,7 @@ import type { Host } from './host.ts';
 export interface CountingHost extends Host {
   /**
    * Calls that left, whatever became of them: answered or not, verified or not. A call counts as soon as its intent
-   * is journalled, since it may have left; one that the guard turned away did not.
+   * is journalled, since it may have left; one that was turned away before it was accepted changed nothing.
    */
   sent(): number;
 }
@@ -23,8 +24,12 @@ export function countingSent(host: Host): CountingHost {
   };
 }
 
+/** By the guard, by an API that throttled to the end, or by a wait so long that it has to be looked at again. */
+const TURNED_AWAY: readonly CallFailure[] = ['refused', 'throttled', 'outdated'];
+
 /** What an event adds to the writing calls that left. */
 export function sentBy(event: Event): number {
   if (event.type === 'intent') return 1;
-  return event.type === 'answered' && event.error?.failure === 'refused' ? -1 : 0;
+  const failure = event.type === 'answered' ? event.error?.failure : undefined;
+  return failure !== undefined && TURNED_AWAY.includes(failure) ? -1 : 0;
 }

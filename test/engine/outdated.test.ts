@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Step, step } from '../../src/engine/step.ts';
-import { finds, make, noThing, remove, store, Toy, thing } from './toy.ts';
+import { finds, make, noThing, remove, sizeOf, store, Toy, type ToyRead, thing } from './toy.ts';
 
 const removes = (names: readonly string[]): Step =>
   step({
@@ -78,12 +78,16 @@ describe('a delete that waited for long before it was accepted', () => {
     expect(await toy.run([removes(['a'])])).toMatchObject({ exit: 0, wrote: 1, complete: true });
   });
 
-  it('tells the gateway when it was looked at, and a create does not', async () => {
+  it('tells the gateway how long ago it was looked at, and a create does not', async () => {
     const toy = new Toy();
     toy.add('a');
     const seen: (number | undefined)[] = [];
-    const { write } = toy.gateway;
+    const { read, write } = toy.gateway;
     Object.assign(toy.gateway, {
+      read: async (...args: Parameters<typeof read>) => {
+        if ((args[1] as ToyRead).name === 'slow') await toy.clock.sleep(20_000);
+        return read(...args);
+      },
       write: (...args: Parameters<typeof write>) => {
         seen.push(args[3]);
         return write(...args);
@@ -94,13 +98,13 @@ describe('a delete that waited for long before it was accepted', () => {
       title: 'Make',
       in: 'uae',
       does: 'create',
-      write: () => make('b'),
-      verify: () => thing('b', { Status: 'available' }),
+      write: () => make('slow'),
+      verify: () => thing('slow', { Status: 'available' }),
     });
-    await toy.run([makes, removes(['a'])]);
-    expect(seen).toEqual([undefined, expect.any(Number)]);
-    // What is made first takes a minute.
-    expect(seen[1]).toBeGreaterThanOrEqual(60_000);
+    // What its call needs is looked up after what it takes away was looked at.
+    const needs = { write: (name: string) => ({ ...remove(name), size: sizeOf('slow') }) };
+    await toy.run([makes, { ...removes(['a']), ...needs } as Step]);
+    expect(seen).toEqual([undefined, 20_000]);
   });
 });
 
@@ -109,7 +113,9 @@ it('what is made anew for its lost secret is looked at again before it is taken 
   let removals = 0;
   toy.onSend = ({ verb, name }) => {
     if (verb === 'make' && removals === 0) toy.trouble.set(name, 'lost');
-    if (verb === 'remove' && removals++ === 0) toy.trouble.set(name, 'outdated');
+    if (verb !== 'remove') return;
+    removals += 1;
+    if (removals === 1) toy.trouble.set(name, 'outdated');
   };
   const keeps = step({
     id: 'T.1',
