@@ -1,4 +1,3 @@
-import type { CallFailure } from './errors.ts';
 import type { Event } from './events.ts';
 import type { Host } from './host.ts';
 
@@ -25,7 +24,7 @@ export function countingSent(host: Host): CountingHost {
 }
 
 /** By the guard, by an API that throttled to the end, or by a wait so long that it has to be looked at again. */
-const TURNED_AWAY: readonly CallFailure[] = ['refused', 'throttled', 'outdated'];
+const TURNED_AWAY: readonly string[] = ['refused', 'throttled', 'outdated'];
 
 /** What an event adds to the writing calls that left. */
 export function sentBy(event: Event): number {
