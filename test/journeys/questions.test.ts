@@ -110,7 +110,7 @@ describe.skipIf(lacks('tmux'))('questions', () => {
     terminal.muvi('decide 5 --rehearse');
     const asked = await terminal.shows('? What was decided?');
     expect(asked).toContain('Decision 5: When does Frankfurt go? (rehearsal)');
-    expect(asked).toContain('Open; until it is taken: not before');
+    expect(asked).toContain('Open; until then not before');
     terminal.type('in May', 'Enter');
     await terminal.shows('? Why, for whoever reads it later?');
     terminal.type('48 h stable', 'Enter');

@@ -50,7 +50,7 @@ async function asked(records: Records, io: Io, decision: Decision, given: Partia
   const { taken, answer: before } = standing(decision, state);
   const detail = [
     headed(`Decision ${decision.id}: ${decision.question}`, records.rehearsal),
-    taken === OPEN ? `Open; until it is taken: ${before}` : `Taken ${taken}: ${before}`,
+    taken === OPEN ? `Open; until then ${before}` : `Taken ${taken}: ${before}`,
   ];
   const ask = async (message: string, flag: string, about: readonly string[]): Promise<string> => {
     const text = (await host.ask({ kind: 'text', message, detail: about, flag }))?.trim();
@@ -97,12 +97,7 @@ async function list(records: Records, io: Io): Promise<ExitCode> {
   else {
     const rows = decisions.map((decision) => {
       const { taken, answer } = standing(decision, state);
-      return [
-        decision.id,
-        taken,
-        decision.question,
-        taken === OPEN ? `until it is taken: ${answer}` : answer,
-      ];
+      return [decision.id, taken, decision.question, taken === OPEN ? `open; until then ${answer}` : answer];
     });
     io.out.write(headLine(io.out, 'The decisions', records.rehearsal));
     io.out.write(table(io.out, ['Decision', 'Taken', 'Question', 'Answer'], rows));

@@ -6,6 +6,7 @@ import { writeJson } from '../io.ts';
 import { heldBy } from '../lock-holder.ts';
 import { outlinedRecordsOf } from '../outlined-records.ts';
 import { phaseStatus } from '../phase-status.ts';
+import { wrapped } from '../text.ts';
 import { headed } from '../views/heading.ts';
 import { table } from '../views/table.ts';
 
@@ -20,7 +21,9 @@ export const act: Act = async (input, io) => {
     writeJson(io, { id, title, writes, needs, status, steps });
     return EXIT.done;
   }
-  io.out.line(io.out.paint('bold', `Phase ${phase.id}: ${headed(phase.title, rehearsal)}: ${status}`));
+  const title = `Phase ${phase.id}: ${headed(phase.title, rehearsal)}: ${status}`;
+  const width = io.out.terminal ? io.out.columns() : Number.POSITIVE_INFINITY;
+  for (const line of wrapped(title, width)) io.out.line(io.out.paint('bold', line));
   io.out.line(
     `writes to ${phase.writes.join(', ') || 'nothing'}${phase.needs.length > 0 ? `; needs ${phase.needs.join(', ')}` : ''}`,
   );

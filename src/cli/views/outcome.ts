@@ -2,7 +2,7 @@ import { humanDuration } from '../../engine/clock.ts';
 import type { RunOutcome } from '../../engine/outcome.ts';
 import { mark } from '../hosts/tones.ts';
 import type { Screen } from '../screen.ts';
-import { bill, count } from '../text.ts';
+import { bill, count, wrapped } from '../text.ts';
 import { fitted } from './fitted.ts';
 import { headed } from './heading.ts';
 import { stopLines } from './stops.ts';
@@ -28,7 +28,10 @@ export function checkpointText(
   const sign = mark(screen, outcome.stops.length === 0 ? 'good' : 'bad');
   const real = realMs === undefined ? '' : ` simulated, ${humanDuration(realMs)} real`;
   const lines = [
-    `${sign} ${screen.paint('bold', `Phase ${outcome.phase}: ${headed(title, realMs !== undefined)}: ${endOf(outcome)}`)}`,
+    ...headLines(
+      screen,
+      `Phase ${outcome.phase}: ${headed(title, realMs !== undefined)}: ${endOf(outcome)}`,
+    ).map((line, index) => `${index === 0 ? sign : ' '} ${line}`),
     `  changed: ${count(outcome.wrote, 'write')}, ${outcome.verified} verified, ${outcome.skipped} already so or left`,
     ...(inFlight.length === 0
       ? []
@@ -46,4 +49,10 @@ export function checkpointText(
 function endOf({ complete, stops, only }: RunOutcome): string {
   if (complete) return 'complete';
   return stops.length === 0 && only !== undefined ? `${only} done; the phase is not complete` : 'stopped';
+}
+
+/** In bold, beside its mark; broken before it is painted, since escapes have no width. */
+function headLines(screen: Screen, text: string): string[] {
+  const width = screen.terminal ? screen.columns() - 2 : Number.POSITIVE_INFINITY;
+  return wrapped(text, width).map((line) => screen.paint('bold', line));
 }
