@@ -32,7 +32,7 @@ describe('a run that died after sending', () => {
   it('is told as interrupted, with the command that goes on; that one costs what it found to hold', async () => {
     const cwd = emptyFolder();
     const died = await muvi(['rehearse', '4', '--fault', `${CREATES}=crash-after-send`], { cwd });
-    expect(died).toMatchObject({ exit: 137 });
+    expect(died).toMatchObject({ signal: 'SIGKILL' });
     const before = await status(cwd);
     expect(before).toMatchObject({ status: 'interrupted', next: 'muvi phase run 4 --rehearse' });
     const told = await muvi(['status', '--rehearse'], { cwd });

@@ -21,6 +21,29 @@ class Frames extends Spinner {
   }
 }
 
+/** Node's, and not of its documented ones: asks the terminal for its size, and emits `resize` where that is new. */
+interface Sized {
+  _refreshSize?(): void;
+}
+
+/**
+ * Draws for the width there is, not for the one of the last signal that was heard: a busy process hears of a new
+ * width late, and what it draws meanwhile would be taken away by the wrong count.
+ */
+class Renderer extends DefaultRenderer {
+  readonly #sized: Sized;
+
+  constructor(sized: Sized, ...rest: ConstructorParameters<typeof DefaultRenderer>) {
+    super(...rest);
+    this.#sized = sized;
+  }
+
+  override update(): void {
+    this.#sized._refreshSize?.();
+    super.update();
+  }
+}
+
 /** How a target stands on the stage. */
 export type Standing = 'waiting' | 'working' | Tone;
 
@@ -58,7 +81,8 @@ export class Stage {
     this.#drawing = new Drawing(stream);
     const plain = (text?: string): string => text ?? '';
     const icon = (unicode: string, ascii: string): string => (screen.unicode ? unicode : ascii);
-    this.#renderer = new DefaultRenderer(
+    this.#renderer = new Renderer(
+      stream as Sized,
       list.tasks,
       {
         logger: new ListrLogger({ processOutput: this.#drawing }),
