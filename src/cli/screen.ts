@@ -9,7 +9,7 @@ export interface Screen {
   readonly terminal: boolean;
   readonly colour: boolean;
   readonly unicode: boolean;
-  /** Current width in columns; 80 off a terminal, where nothing is cut. */
+  /** Current width in columns; 80 off a terminal, where nothing is cut, and on one that does not know its own. */
   columns(): number;
   write(text: string): void;
   line(text?: string): void;
@@ -54,7 +54,7 @@ export function screenOver(
     animated: terminal && !dumb,
     colour,
     unicode: speaksUnicode(env),
-    columns: () => (terminal ? (sink.columns ?? 80) : 80),
+    columns: () => (terminal ? sink.columns || 80 : 80),
     write,
     line: (text = '') => write(`${text}\n`),
     scrub,
