@@ -9,13 +9,12 @@ type Variables = Readonly<Record<string, string | undefined>>;
  */
 export function checkVariables(variables: Variables, endpoint?: string): void {
   if (endpoint !== undefined) {
-    if (!isLoopback(endpoint)) {
-      throw usageError(
-        'ENDPOINT_NOT_LOCAL',
-        `--endpoint is for tests on this machine, and ${endpoint} is not on loopback`,
-      );
-    }
-    return;
+    if (isLoopback(endpoint)) return;
+    throw usageError(
+      'ENDPOINT_NOT_LOCAL',
+      `--endpoint is for tests on this machine, and ${whyNotLocal(endpoint)}`,
+      'name an emulator on this machine, such as --endpoint http://127.0.0.1:5000',
+    );
   }
   const redirected = Object.keys(variables).find((name) => /^AWS_ENDPOINT_URL/.test(name) && variables[name]);
   if (redirected !== undefined) {
@@ -40,6 +39,17 @@ export function isLoopback(endpoint: string): boolean {
   const { protocol, hostname, username, password } = new URL(endpoint);
   if (!/^https?:$/.test(protocol) || username !== '' || password !== '') return false;
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+/** Repeats the scheme and the host alone: whatever stands before, after or instead of them may be a secret. */
+function whyNotLocal(endpoint: string): string {
+  if (!URL.canParse(endpoint)) return 'what it names is no URL';
+  const { protocol, hostname, host, username, password } = new URL(endpoint);
+  if (!/^https?:$/.test(protocol)) return 'what it names is neither http nor https';
+  const place = `${protocol}//${host}`;
+  const local = isLoopback(`${protocol}//${hostname}`);
+  if (local && `${username}${password}` !== '') return `${place} takes no user or password`;
+  return `${place} is not on loopback`;
 }
 
 /** Variables that decide which account a child signs for, where it sends, or what Node runs in it. */

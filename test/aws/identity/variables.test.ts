@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { checkVariables, isLoopback, scrubbedEnvironment } from '../../../src/aws/identity/variables.ts';
 import { createSdkTransport } from '../../../src/aws/sdk/transport.ts';
+import { MuviError } from '../../../src/engine/errors.ts';
+
+function caught(work: () => void): MuviError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof MuviError) return error;
+  }
+  throw new Error('nothing was thrown');
+}
 
 describe('the environment muvi starts in', () => {
   it.each(['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_STS', 'AWS_ENDPOINT_URL_EC2'])(
@@ -35,6 +45,21 @@ describe('the environment muvi starts in', () => {
   ])('takes no --endpoint %s', (endpoint) => {
     expect(isLoopback(endpoint)).toBe(false);
     expect(() => checkVariables({}, endpoint)).toThrow(expect.objectContaining({ exit: 64 }));
+  });
+
+  it.each([
+    ['http://user:secretpw@127.0.0.1:9', /127\.0\.0\.1:9 takes no user or password/],
+    ['http://secretpw@127.0.0.1:9', /127\.0\.0\.1:9 takes no user or password/],
+    ['http://user:secretpw@10.0.0.1/x?y=secretpw', /10\.0\.0\.1 is not on loopback/],
+    ['user:secretpw@127.0.0.1:9', /neither http nor https/],
+    ['//user:secretpw@127.0.0.1', /no URL/],
+    ['ftp://127.0.0.1', /neither http nor https/],
+    ['https://example.com', /https:\/\/example\.com is not on loopback/],
+  ])('says what is wrong with %s and what to name instead, and repeats no secret', (endpoint, why) => {
+    const error = caught(() => checkVariables({}, endpoint));
+    expect(error).toMatchObject({ code: 'ENDPOINT_NOT_LOCAL', message: expect.stringMatching(why) });
+    expect(error).toHaveProperty('remedy', expect.stringMatching(/--endpoint http:\/\/127\.0\.0\.1:/));
+    expect(`${error.message} ${error.stack} ${error.remedy}`).not.toContain('secretpw');
   });
 
   it.each(['http://127.0.0.1:5000', 'https://localhost', 'http://[::1]:8080'])(
