@@ -21,14 +21,19 @@ function isTerminal(fd) {
   }
 }
 
-/** Writes help. A reader that went away is no error. */
+/**
+ * Writes help; gives whether that is done with. A reader that went away is no error; any other is for the program to
+ * say, which writes the same and fails as every command does.
+ */
 function show(text) {
+  var left = Buffer.from(text);
   try {
-    fs.writeSync(1, text);
+    while (left.length > 0) left = left.subarray(fs.writeSync(1, left));
   } catch (error) {
-    if (error.code === 'EAGAIN') process.stdout.write(text);
-    else if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    if (error.code === 'EAGAIN') process.stdout.write(left);
+    else return error.code === 'EPIPE' || error.code === 'EIO';
   }
+  return true;
 }
 
 /** The words whose help is asked for: `phase plan --help` and `help phase plan` → `phase plan`. */
@@ -44,7 +49,7 @@ function helpAskedFor(words) {
 /** The page the build rendered, or undefined where it has to be rendered anew (a narrow terminal, other flags). */
 function page(words) {
   if (words === undefined || !words.every(isWord)) return undefined;
-  if (isTerminal(1) && process.stdout.columns < 80) return undefined;
+  if (isTerminal(1) && (process.stdout.columns || 80) < 80) return undefined;
   try {
     return fs.readFileSync(path.join(dist, 'help', ['muvi'].concat(words).join(' ') + '.txt'), 'utf8');
   } catch (_) {
@@ -65,7 +70,7 @@ function start() {
     );
   }
   var text = page(helpAskedFor(process.argv.slice(2)));
-  if (text !== undefined) return show(text);
+  if (text !== undefined && show(text)) return;
   if (!fs.existsSync(path.join(dist, 'load.cjs')))
     return refuse('muvi is not built in this checkout', 'npm ci');
   var load = require(path.join(dist, 'load.cjs'));
@@ -74,8 +79,12 @@ function start() {
 }
 
 function refuse(what, next) {
-  process.stderr.write('error: ' + what + '\nnext: ' + next + '\n');
   process.exitCode = 64;
+  try {
+    fs.writeSync(2, 'error: ' + what + '\nnext: ' + next + '\n');
+  } catch (_) {
+    // Nowhere is left to say it; the exit code does.
+  }
 }
 
 start();

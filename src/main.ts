@@ -6,7 +6,7 @@ import { Interrupted } from './cli/interrupted.ts';
 import type { Io } from './cli/io.ts';
 import { isTerminal, outputTo } from './cli/output.ts';
 import { isBare, type Parsed, parse, parseHome } from './cli/program.ts';
-import { screenOver } from './cli/screen.ts';
+import { type Sink, screenOver } from './cli/screen.ts';
 import { EXIT, type ExitCode } from './engine/errors.ts';
 import { createSecretRegistry } from './secrets/registry.ts';
 
@@ -35,7 +35,7 @@ export async function main(): Promise<void> {
     plain: ['true', '1'].includes(process.env['MUVI_PLAIN'] ?? ''),
   };
   const stdout = screenOver(outputTo(1), screen);
-  const stderr = screenOver(outputTo(2), screen);
+  const stderr = screenOver(unfailing(outputTo(2)), screen);
   const failed = (error: unknown): never => leave(showFailure(error, stderr, { ...switches, argv }));
   process.on('uncaughtException', failed).on('unhandledRejection', failed);
   // Work that waits for nothing would end the process quietly, with 0: that is a fault, and said so.
@@ -75,6 +75,19 @@ async function run(parsed: Parsed, outside: Outside): Promise<ExitCode> {
   // Whatever a stopped run came to, the signal that stopped it decides between its two codes.
   const stopped = exit === EXIT.interrupted || exit === EXIT.terminated;
   return stopped && io.signal.reason instanceof Interrupted ? io.signal.reason.exit : exit;
+}
+
+/**
+ * A stream whose writes are lost where they fail: there is nowhere left to say that stderr is on a full disk, and a
+ * run must neither end by it nor be told to have ended otherwise than it did.
+ */
+function unfailing(sink: Sink): Sink {
+  const write = (text: string): void => {
+    try {
+      sink.write(text);
+    } catch {}
+  };
+  return Object.create(sink, { write: { value: write } }) as Sink;
 }
 
 /** Ends the process with what was written delivered; the cursor may have been hidden by a progress display. */
