@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { EXIT, MuviError } from '../engine/errors.ts';
 import type { Plan } from '../engine/plan.ts';
 import { planDigest } from '../engine/planner.ts';
+import { replaceable } from './out-file.ts';
 
 /**
  * Keeps a plan under its digest, so that `--approve DIGEST` finds it, for nobody else to read. Best effort: the plan
@@ -18,13 +19,22 @@ export function keepPlan(folder: string, plan: Plan): void {
   }
 }
 
-/** Writes a plan as JSON, as a whole or not at all. `mode`: of the file; as the umask has it where not given. */
+/**
+ * Writes a plan as JSON: a file as a whole or not at all, and through a pipe or a device that stands there. `mode`: of
+ * the file; as the umask has it where not given.
+ */
 export function writePlan(path: string, plan: Plan, mode = 0o666): void {
   mkdirSync(dirname(path), { recursive: true });
+  const text = `${JSON.stringify(plan, null, 2)}\n`;
+  const file = replaceable(path);
+  if (file === undefined) {
+    writeFileSync(path, text);
+    return;
+  }
   // One that a crash left behind would keep the mode it was made with.
-  rmSync(`${path}.part`, { force: true });
-  writeFileSync(`${path}.part`, `${JSON.stringify(plan, null, 2)}\n`, { mode });
-  renameSync(`${path}.part`, path);
+  rmSync(`${file}.part`, { force: true });
+  writeFileSync(`${file}.part`, text, { mode });
+  renameSync(`${file}.part`, file);
 }
 
 /** The plan of a digest, from the folder of plans. Throws (exit 2) where it is not known, or was changed. */

@@ -1,17 +1,54 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { act as plan } from '../../src/cli/acts/phase-plan.ts';
 import { act as run } from '../../src/cli/acts/phase-run.ts';
 import { planOfDigest } from '../../src/cli/plan-store.ts';
 import type { Plan } from '../../src/engine/plan.ts';
-import { emptyFolder } from './built.ts';
+import { builtMuvi, emptyFolder, muvi } from './built.ts';
 import { inProcess, Wall } from './in-process.ts';
+
+beforeAll(builtMuvi, 120_000);
+
+/** Plans phase 4 in a rehearsal, into what stands at `out`. */
+async function plannedTo(cwd: string, out: string) {
+  const process = inProcess({ cwd, clock: new Wall() });
+  const exit = await process.run(plan, { args: { phase: '4' }, options: { out } });
+  return { exit, process };
+}
+
+const refused = (why: string) => ({
+  code: 'OUT_UNWRITABLE',
+  exit: 64,
+  message: expect.stringContaining(why),
+});
+
+/** Makes a device of its own in a folder of its own: no test writes to one that others use. */
+function fullDevice(path: string): boolean {
+  try {
+    execFileSync('mknod', [path, 'c', '1', '7'], { stdio: 'ignore' });
+    writeFileSync(path, '');
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 it('a plan written to a file says where, folders that it had to make included', async () => {
   const cwd = emptyFolder();
-  const process = inProcess({ cwd, clock: new Wall() });
-  expect(await process.run(plan, { args: { phase: '4' }, options: { out: 'new/dir/plan.json' } })).toBe(0);
+  const { exit, process } = await plannedTo(cwd, 'new/dir/plan.json');
+  expect(exit).toBe(0);
   const path = join(cwd, 'new', 'dir', 'plan.json');
   expect(existsSync(path)).toBe(true);
   expect(process.err()).toContain(`plan written to ${path}\n`);
@@ -20,11 +57,70 @@ it('a plan written to a file says where, folders that it had to make included', 
 it('a file that cannot be written is the fault of who named it', async () => {
   const cwd = emptyFolder();
   writeFileSync(join(cwd, 'file'), '');
-  const process = inProcess({ cwd, clock: new Wall() });
-  const options = { out: join('file', 'plan.json') };
-  await expect(process.run(plan, { args: { phase: '4' }, options })).rejects.toMatchObject({
-    code: 'OUT_UNWRITABLE',
-    exit: 64,
+  await expect(plannedTo(cwd, join('file', 'plan.json'))).rejects.toMatchObject(refused('no such folder'));
+});
+
+describe('what stands where a plan is to be written', () => {
+  it('a pipe with a name is written through, and stays', async () => {
+    const cwd = emptyFolder();
+    const pipe = join(cwd, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const reader = spawn('cat', [pipe], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const closed = once(reader, 'close');
+    let read = '';
+    reader.stdout.on('data', (text: Buffer) => {
+      read += text;
+    });
+    const ran = await muvi(['phase', 'plan', '4', '--rehearse', '--out', 'pipe'], { cwd });
+    if (!lstatSync(pipe).isFIFO()) reader.kill();
+    await closed;
+    expect(ran).toMatchObject({ exit: 0 });
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
+    expect(JSON.parse(read)).toMatchObject({ phase: '4' });
+  });
+
+  it.each([true, false])('a link is followed (what it names is there: %s)', async (there) => {
+    const cwd = emptyFolder();
+    mkdirSync(join(cwd, 'far'));
+    const file = join(cwd, 'far', 'real.json');
+    if (there) writeFileSync(file, 'old');
+    symlinkSync(file, join(cwd, 'plan.json'));
+    expect(await plannedTo(cwd, 'plan.json')).toMatchObject({ exit: 0 });
+    expect(lstatSync(join(cwd, 'plan.json')).isSymbolicLink()).toBe(true);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ phase: '4' });
+  });
+
+  it('stdout by its name is stdout, a file that it is sent to included', async () => {
+    const cwd = emptyFolder();
+    // As /dev/stdout is; a link of its own, since that one is everybody's.
+    symlinkSync('/proc/self/fd/1', join(cwd, 'stdout'));
+    const bin = join(await builtMuvi(), 'bin', 'muvi.js');
+    const line = `"${process.execPath}" "${bin}" phase plan 4 --rehearse --out stdout >all`;
+    execFileSync('sh', ['-c', line], { cwd, stdio: 'ignore', env: { ...process.env, HOME: cwd } });
+    const all = readFileSync(join(cwd, 'all'), 'utf8');
+    const end = all.indexOf('\n}\n') + 3;
+    expect(JSON.parse(all.slice(0, end))).toMatchObject({ phase: '4' });
+    expect(all.slice(end)).toMatch(/^4\.3 /m);
+  });
+
+  it('a full device is an error and stays what it is', async ({ skip }) => {
+    const cwd = emptyFolder();
+    const device = join(cwd, 'full');
+    if (!fullDevice(device))
+      skip('no device can be made and opened here: it takes root and a file system for it');
+    await expect(plannedTo(cwd, 'full')).rejects.toMatchObject(refused('the disk is full'));
+    expect(lstatSync(device).isCharacterDevice()).toBe(true);
+  });
+
+  it.each([
+    ['', '--out names no file'],
+    ['folder', 'it is a folder'],
+    ['.', 'it is a folder'],
+  ])('%j is refused before anything is read', async (out, why) => {
+    const cwd = join(emptyFolder(), 'project');
+    mkdirSync(join(cwd, 'folder'), { recursive: true });
+    await expect(plannedTo(cwd, out)).rejects.toMatchObject(refused(why));
+    expect(existsSync(join(cwd, '.muvi'))).toBe(false);
   });
 });
 
