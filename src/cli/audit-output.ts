@@ -1,4 +1,4 @@
-import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, writeFileSync } from 'node:fs';
 import { dirname, extname, resolve } from 'node:path';
 import type { Audited } from '../audit/audit.ts';
 import type { Block } from '../audit/document.ts';
@@ -6,7 +6,7 @@ import { snapshotText } from '../audit/snapshot.ts';
 import type { Inventory } from '../inventory/survey.ts';
 import { type Input, option } from './command.ts';
 import type { Io } from './io.ts';
-import { unwritable } from './out-file.ts';
+import { outPath, unwritable } from './out-file.ts';
 import type { Screen } from './screen.ts';
 import { auditMarkdown } from './views/audit-markdown.ts';
 import { auditText } from './views/audit-text.ts';
@@ -25,11 +25,9 @@ export function checkFiles(input: Input, io: Io): void {
   for (const flag of ['out', 'save']) {
     const file = option(input, flag);
     if (file === undefined) continue;
-    const path = resolve(io.cwd, file);
+    const path = outPath(flag, file, io.cwd);
     try {
-      const there = statSync(path, { throwIfNoEntry: false });
-      if (there?.isDirectory()) throw new Error('it is a folder');
-      accessSync(there ? path : dirname(path), constants.W_OK);
+      accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
     } catch (error) {
       throw unwritable(flag, file, error);
     }
@@ -56,9 +54,9 @@ export async function show(input: Input, io: Io, output: Output): Promise<void> 
   io.err.line(`written: ${file}`);
 }
 
-/** What was asked for, else what the file's ending says, else the table. */
+/** JSON where `--json` is given, as everywhere; else what was asked for, what the file's ending says, or the table. */
 function formatOf(input: Input, io: Io): string {
-  const asked = option(input, 'format') ?? (io.globals.json ? 'json' : undefined);
+  const asked = io.globals.json ? 'json' : option(input, 'format');
   return asked ?? FORMATS[extname(option(input, 'out') ?? '').toLowerCase()] ?? 'table';
 }
 

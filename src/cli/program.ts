@@ -22,10 +22,12 @@ type Streams = { readonly out: Pick<Screen, 'write' | 'columns'>; readonly err: 
  */
 export async function parse(argv: readonly string[], version: string, streams: Streams): Promise<Parsed> {
   let parsed: Parsed | undefined;
+  // Help that nobody asked for stands above the error for people alone.
+  const said = argv.includes('--json') ? { ...streams, err: { write: () => {} } } : streams;
   const parseWith = (specs: readonly CommandSpec[]) => {
     const program = buildProgram(
       version,
-      streams,
+      said,
       (spec, input) => {
         parsed = { kind: 'run', spec, input, globals: globalsOf(program) };
       },
@@ -41,7 +43,7 @@ export async function parse(argv: readonly string[], version: string, streams: S
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { kind: 'shown', exit: EXIT.done };
-    if (error.code === 'commander.help') return { kind: 'shown', exit: EXIT.usage };
+    if (error.code === 'commander.help') throw incomplete(argv);
     throw mistake(error, argv);
   }
   return parsed ?? { kind: 'shown', exit: EXIT.usage };
@@ -191,6 +193,14 @@ function mistake(error: CommanderError, argv: readonly string[]) {
   const path = pathIn(argv);
   const remedy = suggested === undefined ? undefined : `did you mean ${suggested}? Nothing was run`;
   return usageError('USAGE', message, remedy ?? `muvi ${[...path, '--help'].join(' ')}`);
+}
+
+/** A group was named and none of its commands. */
+function incomplete(argv: readonly string[]) {
+  const group = pathIn(argv).join(' ');
+  const under = COMMANDS.filter(({ path }) => path.slice(0, -1).join(' ') === group);
+  const names = under.map(({ path }) => path.at(-1)).join(', ');
+  return usageError('USAGE', `${group} needs one of ${names}`, `muvi ${group} --help`);
 }
 
 /** The longest run of words at the start of argv that names a group or a command. */

@@ -11,7 +11,7 @@ const SHAPE: readonly OptionSpec[] = [
   },
   {
     flags: '--format <format>',
-    help: 'table (what people read), markdown, json, or html (one page with a diagram)',
+    help: 'table (what people read), markdown, json, or html (one page with a diagram); --json is stronger',
     values: ['table', 'markdown', 'json', 'html'],
   },
   {

@@ -15,7 +15,11 @@ export const phasePlan: CommandSpec = {
       help: 'also write the plan to a file, to approve or to run elsewhere',
       values: 'file',
     },
-    { flags: '--format <format>', help: 'how to show it; cli gives AWS CLI lines', values: PLAN_FORMATS },
+    {
+      flags: '--format <format>',
+      help: 'how to show it; cli gives AWS CLI lines; --json is stronger',
+      values: PLAN_FORMATS,
+    },
   ],
   examples: [
     ['muvi phase plan 4 --rehearse', 'on the rehearsal cloud'],
