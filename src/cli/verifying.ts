@@ -35,12 +35,10 @@ export async function verifyRound(io: Io, way: Way, asked: Asked, laterMs = 0): 
   const quiet: Io = { ...io, canAsk: false, err: { ...io.err, animated: false } };
   return withWriting(quiet, { over: way }, async ({ records, context, journal }) => {
     if (laterMs > 0) await context.clock.sleep(laterMs, io.signal);
-    const denied: NotConfirmed[] = [];
-    const checks = await orStopped(
-      verifyPhases(asked(records.phases, journal), watchingCredentials(readingOnly(context), denied)),
+    const { checks, exit, unseen } = await orStopped(
+      lookAt(asked(records.phases, journal), readingOnly(context)),
       io.signal,
     );
-    const unseen = denied.length > 0 ? checks.filter(sawNothing) : [];
     const seen = checks.filter((check) => !unseen.includes(check));
     await Promise.all(
       seen.map((check) =>
@@ -56,10 +54,33 @@ export async function verifyRound(io: Io, way: Way, asked: Asked, laterMs = 0): 
       at: new Date(context.clock.now()).toISOString(),
       checks,
       unrecorded: unseen.map(({ phase }) => phase),
-      exit: exitOf(checks, denied.length > 0),
+      exit,
       next: remedies(checks, journal, records.rehearsal ? ' --rehearse' : ''),
     };
   });
+}
+
+interface Looked {
+  readonly checks: readonly PhaseCheck[];
+  readonly exit: ExitCode;
+  /** The phases of which no read could be signed. */
+  readonly unseen: readonly PhaseCheck[];
+}
+
+async function lookAt(phases: readonly Phase[], context: ReadContext): Promise<Looked> {
+  const denied: NotConfirmed[] = [];
+  const checks = await verifyPhases(phases, watchingCredentials(context, denied));
+  const unseen = denied.length > 0 ? checks.filter(sawNothing) : [];
+  return { checks, exit: exitOf(checks, denied.length > 0), unseen };
+}
+
+/** How one phase stands, with the exit code of that. `unseen`: no read of it could be signed. */
+export async function lookedAt(
+  phase: Phase,
+  context: ReadContext,
+): Promise<{ readonly seen: PhaseCheck; readonly exit: ExitCode; readonly unseen: boolean }> {
+  const { checks, exit, unseen } = await lookAt([phase], context);
+  return { seen: checks[0] as PhaseCheck, exit, unseen: unseen.length > 0 };
 }
 
 /** The half of a context that looks: no member of it can write to an environment. */
@@ -99,8 +120,8 @@ function sawNothing({ targets }: PhaseCheck): boolean {
 
 const REPAIRED: readonly Verdict[] = ['absent', 'differs', 'failed'];
 
-/** A finished phase is repaired; of the others the first is next, since they build on each other. */
-function remedies(checks: readonly PhaseCheck[], ledger: Ledger, rehearse: string): string[] {
+/** What is next: a finished phase is repaired; of the others the first is, since they build on each other. */
+export function remedies(checks: readonly PhaseCheck[], ledger: Ledger, rehearse: string): string[] {
   const having = (verdicts: readonly Verdict[]) =>
     checks
       .filter(({ targets }) => targets.some(({ verdict }) => verdicts.includes(verdict)))

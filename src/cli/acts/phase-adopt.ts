@@ -1,15 +1,19 @@
 import { EXIT, usageError } from '../../engine/errors.ts';
 import { fingerprint } from '../../engine/fingerprint.ts';
-import { verifyPhase } from '../../engine/verify.ts';
-import { carried } from '../carried.ts';
 import { type Act, argument, option } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
 import { writeJson } from '../io.ts';
+import { nextStep } from '../next-step.ts';
+import { orStopped } from '../or-stopped.ts';
 import { withWriting } from '../session.ts';
+import { lookedAt, readingOnly, remedies } from '../verifying.ts';
 import { checkText } from '../views/check.ts';
 import { headed } from '../views/heading.ts';
 
-/** Verifies by reading, journals the evidence, and records the phase as adopted where all of it holds. */
+/**
+ * Verifies by reading, journals the evidence, and records the phase as adopted where all of it holds. Otherwise exits
+ * as `phase verify` does; of a phase of which no credentials let anything be read there is no evidence.
+ */
 export const act: Act = async (input, io) => {
   const why = option(input, 'why')?.trim();
   if (!why) {
@@ -18,9 +22,10 @@ export const act: Act = async (input, io) => {
   }
   return withWriting(io, {}, async ({ records, context, journal, host }) => {
     const phase = findPhase(records.phases, argument(input, 'phase') ?? '');
-    const seen = await verifyPhase(phase, context);
-    const adopted = seen.targets.every(({ verdict }) => verdict === 'holds' || verdict === 'asleep');
-    for (const { step, target, verdict, judgement, excused } of seen.targets) {
+    // Nothing is left half done by reads that nobody waits for, and the records are given back.
+    const { seen, exit, unseen } = await orStopped(lookedAt(phase, readingOnly(context)), io.signal);
+    const adopted = exit === EXIT.done;
+    for (const { step, target, verdict, judgement, excused } of unseen ? [] : seen.targets) {
       const where = { phase: phase.id, step, target };
       const note = excused === undefined ? 'found so when the phase was adopted' : excused;
       await journal.append({
@@ -45,13 +50,16 @@ export const act: Act = async (input, io) => {
       );
     }
     await host.settled();
+    const next = adopted
+      ? [nextStep(io, records, journal.state)]
+      : remedies([seen], journal, records.rehearsal ? ' --rehearse' : '');
     if (io.globals.json)
-      writeJson(io, { phase: phase.id, adopted, verdict: seen.verdict, targets: seen.targets });
-    else io.out.write(checkText(io.out, headed(phase.title, records.rehearsal), seen));
-    const given = { ...io.globals, rehearse: records.rehearsal };
-    const next = adopted ? 'muvi status' : `muvi phase plan ${phase.id}`;
-    if (!adopted) io.err.line(`phase ${phase.id} was not adopted`);
-    io.err.line(`next: ${carried(next, given)}`);
-    return adopted ? EXIT.done : EXIT.doesNotHold;
+      writeJson(io, { phase: phase.id, adopted, verdict: seen.verdict, targets: seen.targets, next });
+    else {
+      io.out.write(checkText(io.out, headed(phase.title, records.rehearsal), seen));
+      io.out.line(`phase ${phase.id} ${adopted ? 'is' : 'was not'} adopted`);
+      for (const command of next) io.out.line(`next: ${command}`);
+    }
+    return exit;
   });
 };

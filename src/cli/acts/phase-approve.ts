@@ -5,6 +5,7 @@ import { carried } from '../carried.ts';
 import { type Act, argument, given } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
 import { writeJson } from '../io.ts';
+import { orStopped } from '../or-stopped.ts';
 import { personOf } from '../person.ts';
 import { keepPlan, readPlan } from '../plan-store.ts';
 import { withWriting } from '../session.ts';
@@ -16,7 +17,7 @@ export const act: Act = async (input, io) =>
   withWriting(io, { answers: { yes: given(input, 'yes') } }, async ({ records, context, journal, host }) => {
     const plan = readPlan(resolve(io.cwd, argument(input, 'plan') ?? ''));
     const phase = findPhase(records.phases, plan.phase);
-    const who = await personOf(context, phase);
+    const who = await orStopped(personOf(context, phase), io.signal);
     if (needsSecond(records)) mustBeAnother(journal.state, plan, who);
     if (!io.globals.json) io.err.write(planTable(io.err, plan));
     const answer = await context.host.ask({
@@ -38,11 +39,10 @@ export const act: Act = async (input, io) =>
     }
     await host.settled();
     if (io.globals.json) writeJson(io, { phase: phase.id, digest: plan.digest, approved });
-    else
-      io.err.line(
-        approved
-          ? `next: ${carried(`muvi phase run ${phase.id} --approve ${plan.digest}`, { ...io.globals, rehearse: records.rehearsal })}`
-          : 'not approved; nothing was recorded',
-      );
+    else if (approved) {
+      const given = { ...io.globals, rehearse: records.rehearsal };
+      io.out.line(`the plan of phase ${phase.id} is approved`);
+      io.out.line(`next: ${carried(`muvi phase run ${phase.id} --approve ${plan.digest}`, given)}`);
+    } else io.out.line('not approved; nothing was recorded');
     return approved ? EXIT.done : EXIT.declined;
   });

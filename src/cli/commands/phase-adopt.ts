@@ -8,6 +8,6 @@ export const phaseAdopt: CommandSpec = {
   args: [{ name: 'phase', help: 'a phase, such as 1', values: 'phase' }],
   options: [{ flags: '--why <reason>', help: 'who did it and when, for the runbook', required: true }],
   examples: [['muvi phase adopt 1 --why "torn down by hand, Feb 23"', 'record phase 1 as done']],
-  json: '{ phase, adopted, verdict, targets }',
+  json: '{ phase, adopted, verdict, targets, next }',
   load: () => import('../acts/phase-adopt.ts'),
 };
