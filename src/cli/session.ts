@@ -4,7 +4,7 @@ import { quoted } from '../aws/cli-line.ts';
 import type { ReadContext, RunContext } from '../engine/context.ts';
 import type { Host } from '../engine/host.ts';
 import type { Secret } from '../engine/secret.ts';
-import { type Journal, type JournalOptions, openJournal, readJournal } from '../journal/journal.ts';
+import { type Journal, type JournalOptions, openJournal } from '../journal/journal.ts';
 import { openRecords } from '../journal/records.ts';
 import { carriedOf } from './carried.ts';
 import { type Connection, connect, generated } from './connection.ts';
@@ -15,6 +15,7 @@ import type { Answers } from './hosts/questions.ts';
 import { tellingInFlight } from './in-flight.ts';
 import { Interrupted } from './interrupted.ts';
 import type { Io } from './io.ts';
+import { journalOf, mustHold } from './journal-read.ts';
 import { type PhasedRecords, phasedRecordsOf } from './phased-records.ts';
 import { readLedger } from './read-ledger.ts';
 import type { Records } from './records.ts';
@@ -61,14 +62,15 @@ export async function openReadOnlyWay(io: Io): Promise<Way> {
   return { records, connection: await connect(unable, io) };
 }
 
-/** Opens the records and the way out for reading. */
+/** Opens the records and the way out for reading. Throws JOURNAL_BROKEN, before anything is asked of AWS. */
 export async function openReading(io: Io, options: SessionOptions = {}): Promise<Reading> {
   const records = await phasedRecordsOf(io, options.rehearsal);
-  const [connection, { state }] = await Promise.all([
+  const [connection, journal] = await Promise.all([
     connect(records, io, options.faults),
-    readJournal(records.store),
+    journalOf(records, io),
   ]);
-  const ledger = readLedger(state);
+  mustHold(records, journal);
+  const ledger = readLedger(journal.state);
   return { records, connection, context: { ...contextOf(records, connection), ledger } };
 }
 

@@ -4,14 +4,14 @@ import { GIVE_CREDENTIALS } from '../failure.ts';
 import { mark } from '../hosts/tones.ts';
 import { type Io, writeJson } from '../io.ts';
 import { type Check, localChecks } from '../local-checks.ts';
+import { orStopped } from '../or-stopped.ts';
 import { type Records, recordsOf } from '../records.ts';
 import { clean, wrapped } from '../text.ts';
 
 /** Looks and changes nothing. Exit 4 where an environment's credentials are not its account's. */
 export const act: Act = async (input, io) => {
-  const records = await recordsOf(io);
-  const checks = localChecks(records, io);
-  const environments = records.rehearsal ? [] : await inspected(records, io);
+  // Nothing is left half done by reads that nobody waits for.
+  const { records, checks, environments } = await orStopped(look(io), io.signal);
   const { readOnlyPolicy } = await import('../../aws/identity/policy.ts');
   const policy = given(input, 'policy') ? readOnlyPolicy() : null;
   const exit = exitOf(checks, environments);
@@ -40,6 +40,12 @@ export const act: Act = async (input, io) => {
   io.out.line(`next: ${next}`);
   return exit;
 };
+
+async function look(io: Io) {
+  const records = await recordsOf(io);
+  const checks = await localChecks(records, io);
+  return { records, checks, environments: records.rehearsal ? [] : await inspected(records, io) };
+}
 
 function indented({ out }: Io, text: string): string[] {
   return wrapped(clean(text), out.terminal ? out.columns() : Number.POSITIVE_INFINITY, '    ');

@@ -1,8 +1,9 @@
 import { EXIT } from '../../engine/errors.ts';
-import { readJournal } from '../../journal/journal.ts';
+import type { PhaseOutline } from '../../engine/outline.ts';
 import { type Act, argument } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
-import { writeJson } from '../io.ts';
+import { type Io, writeJson } from '../io.ts';
+import { journalOf, mustHold } from '../journal-read.ts';
 import { heldBy } from '../lock-holder.ts';
 import { outlinedRecordsOf } from '../outlined-records.ts';
 import { phaseStatus } from '../phase-status.ts';
@@ -10,16 +11,24 @@ import { wrapped } from '../text.ts';
 import { headed } from '../views/heading.ts';
 import { table } from '../views/table.ts';
 
-/** A phase's declaration. Nothing is called, so targets that a read finds are not known here. */
+/**
+ * A phase's declaration. Nothing is called, so targets that a read finds are not known here. Throws JOURNAL_BROKEN,
+ * when all is shown.
+ */
 export const act: Act = async (input, io) => {
-  const { phases, store, rehearsal } = await outlinedRecordsOf(io);
-  const phase = findPhase(phases, argument(input, 'phase') ?? '');
-  const [{ state }, held] = await Promise.all([readJournal(store), heldBy(store, io.clock.now())]);
-  const status = phaseStatus(state.phases.get(phase.id), held);
+  const records = await outlinedRecordsOf(io);
+  const phase = findPhase(records.phases, argument(input, 'phase') ?? '');
+  const [journal, held] = await Promise.all([journalOf(records, io), heldBy(records.store, io.clock.now())]);
+  show(io, phase, phaseStatus(journal.state.phases.get(phase.id), held), records.rehearsal);
+  mustHold(records, journal);
+  return EXIT.done;
+};
+
+function show(io: Io, phase: PhaseOutline, status: string, rehearsal: boolean): void {
   if (io.globals.json) {
     const { id, title, writes, needs, steps } = phase;
     writeJson(io, { id, title, writes, needs, status, steps });
-    return EXIT.done;
+    return;
   }
   const title = `Phase ${phase.id}: ${headed(phase.title, rehearsal)}: ${status}`;
   const width = io.out.terminal ? io.out.columns() : Number.POSITIVE_INFINITY;
@@ -41,8 +50,7 @@ export const act: Act = async (input, io) => {
     if (leftOut !== null) io.out.line(`${id} is left out: ${leftOut}`);
     if (warns !== null) io.out.line(`${id}: ${warns}`);
   }
-  return EXIT.done;
-};
+}
 
 function amount(targets: readonly string[] | null): string {
   if (targets === null) return 'found';
