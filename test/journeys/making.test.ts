@@ -45,8 +45,8 @@ describe.skipIf(lacks('tmux') || lacks('moto_server'))('nine clusters that take 
     expect(await terminal.exits()).toBe(2);
   });
 
-  it('are told short where there is little room', async () => {
-    const seen = await whileMaking(40, /muvi-uat-redis-[a-z-]+ +(?:creating )?\d+s/);
+  it('keep their state and their time where there is little room', async () => {
+    const seen = await whileMaking(40, /muvi-uat-redis-[a-z-]+\s+creating,? \d+s/);
     const wide = seen.split('\n').filter((line) => line.length > 40);
     expect(wide.filter((line) => line.trim().includes(' '))).toEqual([]);
   });
