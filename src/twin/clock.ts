@@ -14,6 +14,9 @@ const QUIET_TURNS = 2;
  * next sleeper. Ten minutes of waiting take as long as the work between them. Sleepers due at one moment wake in
  * the order they lay down, so the same program always runs the same way.
  *
+ * It counts whole milliseconds, as the times of AWS and of the journal do. A sleep that ends between two ends at the
+ * later one: nobody wakes before the time asked for, and a jittered pause of 0.4 ms is one.
+ *
  * File requests of this process keep time still by themselves; any other real work (a child process, a socket, a
  * question to a person) must be given to `hold`.
  */
@@ -28,8 +31,8 @@ export class VirtualClock implements Clock {
   #pumping = false;
 
   constructor(start = 0, real: () => number = () => performance.now()) {
-    this.#start = start;
-    this.#now = start;
+    this.#start = Math.ceil(start);
+    this.#now = this.#start;
     this.#real = real;
     this.#realStart = real();
   }
@@ -52,8 +55,8 @@ export class VirtualClock implements Clock {
   startAt(time: number): void {
     if (this.#sleepers.length > 0) throw new RangeError('the clock cannot be set while someone sleeps');
     if (time <= this.#now) return;
-    this.#now = time;
-    this.#start = time;
+    this.#now = Math.ceil(time);
+    this.#start = this.#now;
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
@@ -65,7 +68,7 @@ export class VirtualClock implements Clock {
         reject(signal?.reason);
       };
       const sleeper: Sleeper = {
-        due: this.#now + Math.max(0, ms),
+        due: this.#now + Math.ceil(Math.max(0, ms)),
         order: this.#order++,
         wake: () => {
           signal?.removeEventListener('abort', aborted);

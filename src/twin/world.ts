@@ -35,7 +35,7 @@ export interface World {
   readonly seed: string;
   /** How many ids were made up. */
   readonly count: number;
-  /** The virtual time, milliseconds since the epoch. */
+  /** The virtual time, whole milliseconds since the epoch. */
   readonly time: number;
   readonly tables: Readonly<Record<string, Readonly<Record<string, Table>>>>;
   readonly tokens: Readonly<Record<string, Remembered>>;
@@ -56,6 +56,9 @@ export function emptyWorld(seed = 'muvi', time = BEGINNING): World {
   return { version: 1, seed, count: 0, time, tables: {}, tokens: {} };
 }
 
+/** The latest moment of which a Date can be made, in milliseconds since the epoch: sixteen digits. */
+export const LATEST = 8.64e15;
+
 /** A world from its file's text. Throws a usage error where it is not one this version can read. */
 export function parseWorld(text: string, file: string): World {
   let parsed: unknown;
@@ -65,12 +68,13 @@ export function parseWorld(text: string, file: string): World {
     parsed = undefined;
   }
   const world = parsed as Partial<World> | undefined;
-  if (world?.version !== 1 || typeof world.time !== 'number' || typeof world.tables !== 'object') {
+  const { time = Number.NaN, tables } = world ?? {};
+  if (world?.version !== 1 || !(time >= 0 && time <= LATEST) || typeof tables !== 'object') {
     throw usageError(
       'TWIN_WORLD',
       `${file} is not a rehearsal world this version can read`,
       'muvi rehearse --reset',
     );
   }
-  return { ...emptyWorld(), ...world } as World;
+  return { ...emptyWorld(), ...world, time: Math.ceil(time) } as World;
 }

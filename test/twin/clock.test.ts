@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../src/twin/clock.ts';
 
@@ -12,6 +13,28 @@ describe('the virtual clock', () => {
     await clock.sleep(3_600_000);
     real = 5;
     expect([clock.now(), clock.elapsed, clock.realElapsed]).toEqual([3_601_000, 3_600_000, 5]);
+  });
+
+  it('counts whole milliseconds, and wakes nobody before the time asked for', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.double({ min: 0, max: 1e9, noNaN: true }), { maxLength: 5 }),
+        async (naps) => {
+          const clock = new VirtualClock(1_771_830_418_062);
+          for (const ms of naps) {
+            const before = clock.now();
+            await clock.sleep(ms);
+            const took = clock.now() - before;
+            expect(Number.isInteger(clock.now())).toBe(true);
+            expect(took).toBe(Math.ceil(ms));
+          }
+        },
+      ),
+    );
+    expect(new VirtualClock(0.5).now()).toBe(1);
+    const set = new VirtualClock();
+    set.startAt(7.5);
+    expect(set.now()).toBe(8);
   });
 
   it('wakes sleepers in order of their time, and of their lying down', async () => {
