@@ -19,13 +19,17 @@ export interface RehearsedRead<T> {
   readonly without?: T;
 }
 
-/** Effects kept in a file, or in memory only. */
+/** Effects kept in a file, which is read when it is first asked about, or in memory only. */
 export function effectsIn(file?: string): Effects {
-  const known = new Set<string>(file === undefined ? [] : load(file));
+  let read: Set<string> | undefined;
+  const all = (): Set<string> => {
+    read ??= new Set(file === undefined ? [] : load(file));
+    return read;
+  };
   return {
-    has: (effect) => known.has(effect),
+    has: (effect) => all().has(effect),
     add: (effect) => {
-      known.add(effect);
+      const known = all().add(effect);
       if (file === undefined) return;
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(`${file}.part`, JSON.stringify([...known].sort()));

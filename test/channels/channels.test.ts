@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -198,6 +198,17 @@ describe('a rehearsed channel', () => {
     await door.write(uae, runProgram(['docker', 'build'], 'image built'));
     expect(await verdict(door, shows)).toBe('holds');
     expect(await verdict(rehearsedDoor(effectsIn(file)), shows)).toBe('holds');
+  });
+
+  it('are read when they are first asked about: a rehearsal begun anew has none of the one before', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'muvi-effects-')), 'effects.json');
+    writeFileSync(file, '["before"]');
+    const [begunAnew, goingOn] = [effectsIn(file), effectsIn(file)];
+    expect(goingOn.has('before')).toBe(true);
+    rmSync(file);
+    expect(begunAnew.has('before')).toBe(false);
+    begunAnew.add('after');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(['after']);
   });
 });
 
