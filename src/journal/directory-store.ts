@@ -87,6 +87,10 @@ class DirectoryWriter implements Writer {
     this.#act(() => this.#file.cut(length));
   }
 
+  check(): void {
+    if (!this.#mark.stands()) throw lockLost(this.#name);
+  }
+
   /** Sets room aside now: a full or read-only disk says so before anything is sent. */
   async ready(): Promise<void> {
     this.#act(() => this.#file.reserve(1));
@@ -108,7 +112,7 @@ class DirectoryWriter implements Writer {
     } catch (error) {
       throw storeFailed(this.#name, error);
     }
-    if (!this.#mark.stands()) throw lockLost(this.#name);
+    this.check();
   }
 }
 

@@ -18,6 +18,11 @@ export interface JournalOptions {
   readonly scrub: (text: string) => string;
   /** The command line, for whoever finds the store locked. */
   readonly command?: string;
+  /**
+   * The journal begins anew: done as soon as the lock is held, before all that was journalled is forgotten, be it
+   * whole or broken. Only rehearsals may.
+   */
+  readonly anew?: () => void;
 }
 
 /** Whether a journal's chain holds, and where it does not. */
@@ -32,6 +37,8 @@ export interface Journal extends Ledger {
   entries(): readonly Entry[];
   /** Called with each entry once it is durable, in order. */
   watch(listener: (entry: Entry) => void): void;
+  /** Throws LOCK_LOST (exit 6) where the lock was taken by someone else, JOURNAL_CLOSED where it was given back. */
+  check(): void;
   /** Proves that an append would be taken, and appends nothing: asked before anything is sent. */
   ready(): Promise<void>;
   /** Reads the store again and checks its chain. */
@@ -81,13 +88,18 @@ function reportOf({ entries, broken, torn }: Chain): ChainReport {
 }
 
 async function open(options: JournalOptions, breaking: boolean): Promise<OpenJournal> {
-  const { store, actor, command = 'muvi', scrub } = options;
+  const { store, actor, command = 'muvi', scrub, anew } = options;
   const writer = await store.open(scrub(actor), scrub(command), breaking);
   try {
-    const chain = readChain(writer.contents);
+    if (anew) {
+      anew();
+      await writer.cut(0);
+    }
+    const contents = anew ? Buffer.alloc(0) : writer.contents;
+    const chain = readChain(contents);
     if (chain.broken) throw journalBroken(store.name, chain.broken);
     const journal = new OpenJournal(options, writer, chain);
-    await mend(journal, writer, chain);
+    await mend(journal, writer, contents, chain);
     return journal;
   } catch (error) {
     await writer.close();
@@ -96,17 +108,20 @@ async function open(options: JournalOptions, breaking: boolean): Promise<OpenJou
 }
 
 /** Room set aside by a writer that died is given back in silence; a torn entry is cut off with a note. */
-async function mend(journal: OpenJournal, writer: Writer, { torn, length }: Chain): Promise<void> {
+async function mend(
+  journal: OpenJournal,
+  writer: Writer,
+  contents: Buffer,
+  { torn, length }: Chain,
+): Promise<void> {
   if (torn?.whole) {
     await writer.cut(length + torn.bytes);
     await writer.append(Buffer.from('\n'));
-    journal.adopt(
-      readChain(Buffer.concat([writer.contents.subarray(0, length + torn.bytes), Buffer.from('\n')])),
-    );
+    journal.adopt(readChain(Buffer.concat([contents.subarray(0, length + torn.bytes), Buffer.from('\n')])));
     await journal.append({ type: 'mended', what: `the line of entry ${torn.seq} had no end` });
     return;
   }
-  if (writer.contents.length > length) await writer.cut(length);
+  if (contents.length > length) await writer.cut(length);
   if (!torn) return;
   const what = `${torn.bytes} bytes of an entry ${torn.seq} that a crash left unfinished were cut off; nothing else was lost`;
   await journal.append({ type: 'mended', what });
@@ -227,6 +242,11 @@ class OpenJournal implements Journal {
 
   mode(environment: string): 'awake' | 'asleep' {
     return this.state.modes.get(environment) ?? 'awake';
+  }
+
+  check(): void {
+    if (this.#closed !== undefined) throw journalClosed();
+    this.#writer.check();
   }
 
   async ready(): Promise<void> {

@@ -150,6 +150,10 @@ class S3Writer implements Writer {
     this.#lines = linesIn(this.contents.subarray(0, length));
   }
 
+  check(): void {
+    this.#lease.check();
+  }
+
   async ready(): Promise<void> {
     try {
       await this.#lease.beat();

@@ -32,6 +32,8 @@ export interface Writer {
   append(lines: Buffer): Promise<void>;
   /** Drops what stands after `length` bytes: a tail that a crash left. */
   cut(length: number): Promise<void>;
+  /** Throws LOCK_LOST (exit 6) where the lock is known to be someone else's by now. */
+  check(): void;
   /** Proves that an append would be taken, and appends nothing. */
   ready(): Promise<void>;
   close(): Promise<void>;

@@ -23,6 +23,7 @@ function memoryStore() {
       async cut(length) {
         bytes = bytes.subarray(0, length);
       },
+      check() {},
       async ready() {
         if (state.failing) throw state.failing;
       },

@@ -185,6 +185,72 @@ describe('opening what a crash left', () => {
   });
 });
 
+describe('a journal begun anew', () => {
+  const leftIn = async (folder: string): Promise<string> => {
+    const journal = await openIn(folder);
+    for (const n of [1, 2, 3]) await journal.append(numbered(n));
+    await journal.close();
+    return readFileSync(fileIn(folder), 'utf8');
+  };
+
+  it.each([
+    ['whole', (text: string) => text],
+    ['changed by hand', (text: string) => text.replace('"seq":2', '"seq":7')],
+    ['torn', (text: string) => text.slice(0, -9)],
+  ])('forgets one that is %s, with the lock held', async (_, change) => {
+    const folder = freshFolder();
+    const before = change(await leftIn(folder));
+    writeFileSync(fileIn(folder), before);
+    const store = directoryStore(folder, new TestClock());
+    let then: unknown[] = [];
+    const anew = () => {
+      then = [store.holder(), readFileSync(fileIn(folder), 'utf8')];
+    };
+    const journal = await openIn(folder, { anew });
+    expect(await Promise.all(then)).toEqual([expect.objectContaining({ holder: 'alice' }), before]);
+    expect(journal.entries()).toEqual([]);
+    expect(await journal.append(STARTED)).toMatchObject({ seq: 1 });
+    expect(await readJournal(store)).toMatchObject({ report: { holds: true, entries: 1 } });
+  });
+
+  it('forgets nothing while someone holds it', async () => {
+    const folder = freshFolder();
+    const before = await leftIn(folder);
+    await openIn(folder);
+    let forgotten = false;
+    const anew = () => {
+      forgotten = true;
+    };
+    await expect(openIn(folder, { anew })).rejects.toMatchObject({ code: 'STORE_LOCKED', exit: 6 });
+    expect(forgotten).toBe(false);
+    expect(readFileSync(fileIn(folder), 'utf8')).toBe(before);
+  });
+
+  it('is the old one still where what goes with it may not be taken away, and gives the lock back', async () => {
+    const folder = freshFolder();
+    const before = await leftIn(folder);
+    const anew = () => {
+      throw new Error('may not');
+    };
+    await expect(openIn(folder, { anew })).rejects.toThrow('may not');
+    expect(readFileSync(fileIn(folder), 'utf8')).toBe(before);
+    await openIn(folder);
+  });
+});
+
+describe('whoever asks whether the lock is held', () => {
+  it('is told when it was taken, and when it was given back', async () => {
+    const folder = freshFolder();
+    const journal = await openIn(folder);
+    expect(() => journal.check()).not.toThrow();
+    const store = directoryStore(folder, new TestClock());
+    await unlock({ store, actor: 'bob', clock: new TestClock(), scrub: (text) => text });
+    expect(() => journal.check()).toThrow(expect.objectContaining({ code: 'LOCK_LOST', exit: 6 }));
+    await journal.close();
+    expect(() => journal.check()).toThrow(expect.objectContaining({ code: 'JOURNAL_CLOSED' }));
+  });
+});
+
 describe('unlock', () => {
   it('takes the lock from its holder, journals whom, and stops the holder', async () => {
     const folder = freshFolder();

@@ -29,6 +29,7 @@ export function memoryStore(): MemoryStore {
       async cut(length) {
         parts = [bytes().subarray(0, length)];
       },
+      check: () => {},
       async ready() {
         if (store.room < 1) throw full();
       },
