@@ -17,6 +17,8 @@ import type { Environment } from '../engine/environment.ts';
 import type { Gateway } from '../engine/gateway.ts';
 import { Secret } from '../engine/secret.ts';
 import type { Fault } from '../twin/faults/parse.ts';
+import type { Holder } from '../twin/store.ts';
+import type { World } from '../twin/world.ts';
 import { diagnosticsIn } from './diagnostics.ts';
 import { channelLine, type Doors, realDoors, rehearsedDoors } from './doors.ts';
 import type { Io } from './io.ts';
@@ -28,6 +30,8 @@ export interface Connection {
   readonly gateway: Gateway;
   readonly clock: Clock;
   readonly calls: CallKnowledge;
+  /** The records' lock is held: from now on a rehearsal's world is kept, which without it never is. */
+  heldBy(holder: Holder): void;
   /** Keeps simulated time still while a person thinks. */
   hold<T>(work: () => Promise<T>): Promise<T>;
   /** A run of a phase begins: its deletions are counted from none. */
@@ -42,11 +46,18 @@ export interface Connection {
 
 type Places = Readonly<Record<Environment, Place>>;
 
+/** What a rehearsal's way out is to be like. */
+export interface Rehearsing {
+  readonly faults?: readonly string[] | undefined;
+  /** The world to begin anew in, the starting one or this, once the records' lock is held. */
+  readonly anew?: { readonly world?: World | undefined } | undefined;
+}
+
 /** Config → places → transport → gateway. `--read-only` reaches the guard, whatever the transport. */
-export async function connect(records: Records, io: Io, faults: readonly string[] = []): Promise<Connection> {
+export async function connect(records: Records, io: Io, rehearsing: Rehearsing = {}): Promise<Connection> {
   const { config } = records.loaded;
   const places = placesOf(records);
-  const carried = records.rehearsal ? await rehearsed(records, faults) : await real(records, io);
+  const carried = records.rehearsal ? await rehearsed(records, rehearsing) : await real(records, io);
   let cap = deletionCap(config.deletionsPerRun);
   let mayWrite = async (): Promise<void> => {};
   const gateway = createGateway({
@@ -73,6 +84,7 @@ export async function connect(records: Records, io: Io, faults: readonly string[
     gateway,
     clock: carried.clock,
     calls: knowledge(places, records.rehearsal),
+    heldBy: carried.heldBy,
     hold: carried.hold,
     newRun: () => {
       cap = deletionCap(config.deletionsPerRun);
@@ -85,12 +97,12 @@ export async function connect(records: Records, io: Io, faults: readonly string[
   };
 }
 
-interface Carried extends Pick<Connection, 'clock' | 'hold' | 'unfired' | 'realMs'> {
+interface Carried extends Pick<Connection, 'clock' | 'heldBy' | 'hold' | 'unfired' | 'realMs'> {
   readonly transport: Transport;
   readonly channels: Doors;
 }
 
-async function rehearsed(records: Records, ordered: readonly string[]): Promise<Carried> {
+async function rehearsed(records: Records, { faults: ordered = [], anew }: Rehearsing): Promise<Carried> {
   const [{ openTwin }, { VirtualClock }, { withFaults }, faults] = await Promise.all([
     import('../twin/twin.ts'),
     import('../twin/clock.ts'),
@@ -98,12 +110,18 @@ async function rehearsed(records: Records, ordered: readonly string[]): Promise<
     orderedFaults(ordered),
   ]);
   const clock = new VirtualClock();
-  const twin = openTwin({ file: records.folders.world, clock });
+  const twin = openTwin({
+    file: records.folders.world,
+    clock,
+    anew: anew !== undefined,
+    ...(anew?.world ? { world: anew.world } : {}),
+  });
   const transport = withFaults(twin, faults, { crash: () => process.kill(process.pid, 'SIGKILL') });
   return {
     transport,
     clock,
     channels: rehearsedDoors(records.folders),
+    heldBy: (holder) => twin.heldBy(holder),
     hold: (work) => clock.hold(work),
     unfired: () => transport.unfired(),
     realMs: () => clock.realElapsed,
@@ -116,6 +134,7 @@ async function real(records: Records, io: Io): Promise<Carried> {
     transport,
     clock: io.clock,
     channels: realDoors(records.folders, io),
+    heldBy: () => {},
     hold: (work) => work(),
     unfired: () => [],
   };

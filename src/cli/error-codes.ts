@@ -61,6 +61,7 @@ export const ERROR_CODES: readonly ErrorCode[] = [
   code('TERMINATED', EXIT.terminated, 'stopped by SIGTERM or SIGHUP'),
   code('STORE_LOCKED', EXIT.locked, 'someone else writes to the records; who and since when are named'),
   code('LOCK_LOST', EXIT.locked, 'the lock was taken from this run'),
+  code('WORLD_CHANGED', EXIT.locked, "the rehearsal's world was changed while a run held its lock"),
   code('LOCK_UNREADABLE', EXIT.locked, 'nobody can say who holds the lock'),
   code('JOURNAL_BROKEN', EXIT.failed, 'an entry of the journal is not as it was written'),
   code('JOURNAL_CLOSED', EXIT.failed, 'an event came after the journal was closed: a fault of muvi'),

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseSnapshot, type Snapshot } from '../audit/snapshot.ts';
 import { usageError } from '../engine/errors.ts';
+import type { World } from '../twin/world.ts';
 import type { Io } from './io.ts';
-import type { Records } from './records.ts';
 
 /** The snapshot in a file. Throws a usage error where there is none, or where it is not as it was written. */
 export function snapshotAt(file: string, io: Io): Snapshot {
@@ -18,18 +18,14 @@ export function snapshotAt(file: string, io: Io): Snapshot {
   }
 }
 
-/** Puts a copy of what a snapshot shows in the place of the rehearsal's world. */
-export async function startFrom(snapshot: Snapshot, { folders }: Records): Promise<void> {
-  const [{ worldFrom }, { fileStore }] = await Promise.all([
-    import('../twin/adopt/index.ts'),
-    import('../twin/store.ts'),
-  ]);
-  const { inventories, answers } = snapshot;
+/** A copy of what a snapshot shows, for a rehearsal to begin in. */
+export async function worldOf({ inventories, answers }: Snapshot): Promise<World> {
+  const { worldFrom } = await import('../twin/adopt/index.ts');
   const places = inventories.map(({ environment, account, region }) => ({
     account,
     region,
     answers: answers.filter((one) => one.environment === environment),
   }));
   const time = Math.max(0, ...inventories.map(({ takenAt }) => Date.parse(takenAt)));
-  fileStore(folders.world).save(worldFrom(places, time));
+  return worldFrom(places, time);
 }

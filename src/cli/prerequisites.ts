@@ -21,16 +21,20 @@ export function needsOf(phase: Phase, writing: Pick<Writing, 'context' | 'journa
 
 /**
  * Throws (exit 2), before anything is run, where phases that are to be rehearsed in this order would meet one that
- * needs another first: the rehearsal meets what the real run will.
+ * needs another first: the rehearsal meets what the real run will. `how`: the options it was asked for with.
  */
-export function inOrder(phases: readonly Phase[], context: Pick<RunContext, 'ledger'>): void {
+export function inOrder(
+  phases: readonly Phase[],
+  context: Pick<RunContext, 'ledger'>,
+  how: readonly string[] = [],
+): void {
   for (const [index, phase] of phases.entries()) {
     if (isFinished(context.ledger.phase(phase.id))) continue;
     const before = phases.slice(0, index).map(({ id }) => id);
     const missing = missingFor(phase, context).filter((id) => !before.includes(id));
     if (missing.length === 0) continue;
     const ids = [...before, ...missing, ...phases.slice(index).map(({ id }) => id)];
-    throw needsPhase(phase, missing, `muvi rehearse ${[...new Set(ids)].join(' ')}`);
+    throw needsPhase(phase, missing, ['muvi rehearse', ...new Set(ids), ...how].join(' '));
   }
 }
 

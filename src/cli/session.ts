@@ -7,7 +7,8 @@ import type { Secret } from '../engine/secret.ts';
 import { type Journal, type JournalOptions, openJournal } from '../journal/journal.ts';
 import { openRecords } from '../journal/records.ts';
 import { carriedOf } from './carried.ts';
-import { type Connection, connect, generated } from './connection.ts';
+import { type Connection, connect, generated, type Rehearsing } from './connection.ts';
+import { forgetRehearsal } from './forget-rehearsal.ts';
 import type { ConsoleHost } from './hosts/console-host.ts';
 import { hostFor } from './hosts/index.ts';
 import { passwords } from './hosts/password.ts';
@@ -41,9 +42,8 @@ export interface Writing {
   logs(phase: string): Promise<readonly string[]>;
 }
 
-export interface SessionOptions {
+export interface SessionOptions extends Rehearsing {
   readonly rehearsal?: boolean;
-  readonly faults?: readonly string[];
   readonly answers?: Answers;
   /** A rehearsal that answers its own questions. */
   readonly selfAnswering?: boolean;
@@ -65,10 +65,7 @@ export async function openReadOnlyWay(io: Io): Promise<Way> {
 /** Opens the records and the way out for reading. Throws JOURNAL_BROKEN, before anything is asked of AWS. */
 export async function openReading(io: Io, options: SessionOptions = {}): Promise<Reading> {
   const records = await phasedRecordsOf(io, options.rehearsal);
-  const [connection, journal] = await Promise.all([
-    connect(records, io, options.faults),
-    journalOf(records, io),
-  ]);
+  const [connection, journal] = await Promise.all([connect(records, io, options), journalOf(records, io)]);
   mustHold(records, journal);
   const ledger = readLedger(journal.state);
   return { records, connection, context: { ...contextOf(records, connection), ledger } };
@@ -76,7 +73,7 @@ export async function openReading(io: Io, options: SessionOptions = {}): Promise
 
 /**
  * Takes the store's lock for as long as `work` runs. Throws STORE_LOCKED (exit 6) where someone else holds it,
- * before anything is asked of AWS.
+ * before anything is asked of AWS, and before anything of a rehearsal that is to begin anew is forgotten.
  */
 export async function withWriting<T>(
   io: Io,
@@ -92,7 +89,10 @@ async function writing<T>(
   { records, connection }: Way,
   work: (writing: Writing) => Promise<T>,
 ): Promise<T> {
-  const journal = await openJournal(journalOptions(records, connection, io));
+  const journal = await openJournal({
+    ...journalOptions(records, connection, io),
+    ...(records.rehearsal && options.anew ? { anew: () => forgetRehearsal(records.folders) } : {}),
+  });
   const host = await hostFor(io, {
     clock: connection.clock,
     answers: options.answers ?? { yes: false },
@@ -104,6 +104,7 @@ async function writing<T>(
   try {
     await journal.ready();
     connection.writesWhile(() => journal.ready());
+    connection.heldBy(journal);
     const { rehearsal, folders } = records;
     const facts = runbookFacts(records.phases);
     const views = await openRecords({ journal, folder: folders.logs, facts, rehearsal });
@@ -158,9 +159,9 @@ function withNothingSent(error: unknown, io: Io): unknown {
   return new Interrupted(error.signal, { besides: 'nothing was sent', remedy });
 }
 
-async function openWay(io: Io, { rehearsal, faults }: SessionOptions): Promise<Way> {
-  const records = await phasedRecordsOf(io, rehearsal);
-  return { records, connection: await connect(records, io, faults) };
+async function openWay(io: Io, options: SessionOptions): Promise<Way> {
+  const records = await phasedRecordsOf(io, options.rehearsal);
+  return { records, connection: await connect(records, io, options) };
 }
 
 /** How a journal is opened by this invocation. */

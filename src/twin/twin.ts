@@ -10,7 +10,7 @@ import { SERVICES } from './services.ts';
 import { byTable, settled } from './settle.ts';
 import { knownError } from './shapes.ts';
 import { startingWorld } from './start/index.ts';
-import { fileStore, memoryStore } from './store.ts';
+import { type Holder, type KeptWorld, keptWorld, worldIn } from './store.ts';
 import type { World } from './world.ts';
 
 /**
@@ -18,6 +18,11 @@ import type { World } from './world.ts';
  * single call of the SDK's does. Besides carrying calls, it can be bent, which is what faults do.
  */
 export interface Twin extends Transport {
+  /**
+   * Takes the file's world as it stands now, and keeps there what becomes of it. Until someone who holds the lock says
+   * so nothing is ever kept: what is read, and the time that passes meanwhile, is a copy's own.
+   */
+  heldBy(holder: Holder): void;
   /** Answers as if the call had been applied, and applies nothing. */
   pretend(place: Place, call: AwsCall): Promise<Reply>;
   /** Applies the call and leaves what it set in motion there for ever. `stuck`: there was something in motion. */
@@ -29,8 +34,10 @@ export interface Twin extends Transport {
 }
 
 export interface TwinOptions {
-  /** Where the world is kept between commands; only in memory, where not given. */
+  /** Where the world stands between commands; only in memory, where not given. */
   readonly file?: string;
+  /** Whatever stands there is not read, and `world` takes its place as soon as the twin is held. */
+  readonly anew?: boolean;
   /** A clock that can be set (a VirtualClock) is set to the world's own time. */
   readonly clock: Clock & { startAt?(time: number): void };
   /** The world to start from where the file holds none; the runbook's, before phase 1, by default. */
@@ -39,33 +46,28 @@ export interface TwinOptions {
 }
 
 /**
- * Opens the twin. Each write's effect is on disk before its answer is given. Throws a usage error where the file
+ * Opens the twin. Once it is held, each write's effect is on disk before its answer is given. Throws a usage error where the file
  * holds no world this version can read; calls throw CallFailed, in AWS's words.
  */
-export function openTwin({ file, clock, world: given, services = SERVICES }: TwinOptions): Twin {
-  const store = file === undefined ? memoryStore : fileStore(file);
+export function openTwin({ file, anew, clock, world: given, services = SERVICES }: TwinOptions): Twin {
   const known = new Map(services.map((service) => [service.service as string, service]));
   const kinds = byTable(services.flatMap((service) => service.kinds));
-  let world = store.load() ?? given ?? startingWorld();
-  let saved: World | undefined;
+  const found = file === undefined || anew ? undefined : worldIn(file);
+  let world = found ?? given ?? startingWorld();
+  let kept: KeptWorld | undefined;
   let requests = 0;
   clock.startAt?.(world.time);
 
-  /** The world now, with whatever another process left there, and everything due by now done. */
+  /** The world now, with everything due by now done. */
   const current = (): World => {
-    const elsewhere = store.load();
-    if (elsewhere) saved = elsewhere;
-    world = elsewhere ?? world;
-    const now = Math.max(clock.now(), world.time);
+    const now = Math.max(Math.ceil(clock.now()), world.time);
     const moved = settled(world, kinds, now);
     world = moved === world && moved.time === now ? world : { ...moved, time: now };
     return world;
   };
   const keep = (next: World): void => {
+    kept?.save(next);
     world = next;
-    if (saved === undefined || !onlyTimePassed(saved, next)) store.save(next);
-    else if (saved.time !== next.time) store.tick(next.time);
-    saved = next;
   };
   const ask = (from: World, place: Place, call: AwsCall): Answer & { readonly requestId: string } => {
     const requestId = uuid(from.seed, 'request', from.count, from.time, requests++);
@@ -92,6 +94,13 @@ export function openTwin({ file, clock, world: given, services = SERVICES }: Twi
   const apply = (answer: Answer): World => answer.tx.committed(false, answer.remembered);
 
   return {
+    heldBy(holder) {
+      if (file === undefined) return;
+      kept = keptWorld(file, holder);
+      if (anew) return keep(world);
+      world = kept.load() ?? world;
+      clock.startAt?.(world.time);
+    },
     send: async (place, call) => once(place, call, apply),
     pretend: async (place, call) => once(place, call, (_answer, before) => before),
     freeze: async (place, call) => {
@@ -108,8 +117,4 @@ export function openTwin({ file, clock, world: given, services = SERVICES }: Twi
       return { value, requestId };
     },
   };
-}
-
-function onlyTimePassed(before: World, after: World): boolean {
-  return before.tables === after.tables && before.tokens === after.tokens && before.count === after.count;
 }

@@ -15,7 +15,7 @@ it('a deletion that was throttled until it had to be looked at again counts once
   writeFileSync(join(cwd, '.muvirc'), JSON.stringify({ deletionsPerRun: 1 }));
   const { io } = inProcess({ cwd, clock: new Wall() });
   const faults = ['ecr:DeleteRepository=throttled=12'];
-  const connection = await connect(await phasedRecordsOf(io), io, faults);
+  const connection = await connect(await phasedRecordsOf(io), io, { faults });
   const remove = (repositoryName: string) => {
     const write = call('ecr', 'DeleteRepository', { repositoryName, force: true });
     return connection.gateway.write('uae', write, undefined, 0);

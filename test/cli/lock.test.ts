@@ -100,7 +100,7 @@ describe('a run whose records were taken by someone else', () => {
   it('sends nothing once more that was throttled', async () => {
     const alice = start();
     const records = await phasedRecordsOf(alice.io);
-    const connection = await connect(records, alice.io, ['ecs:CreateCluster=throttled=1']);
+    const connection = await connect(records, alice.io, { faults: ['ecs:CreateCluster=throttled=1'] });
     const write = () => connection.gateway.write('uae', call('ecs', 'CreateCluster', { clusterName: 'new' }));
     await withWriting(alice.io, { over: { records, connection } }, async () => {
       await start().run(unlock, { options: { yes: true } });

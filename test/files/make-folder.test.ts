@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeFolder } from '../../src/files/make-folder.ts';
 import { directoryStore } from '../../src/journal/directory-store.ts';
-import { fileStore } from '../../src/twin/store.ts';
+import { keptWorld } from '../../src/twin/store.ts';
 import { emptyWorld } from '../../src/twin/world.ts';
 import { TestClock } from '../journal/support.ts';
 import { readOnlyDisk } from '../support/read-only-disk.ts';
@@ -54,7 +54,7 @@ describe.skipIf(lacks('a mount of a read-only disk', () => disk?.path))('on a re
   });
 
   it("so does a rehearsal's world", () => {
-    const save = () => fileStore(below('a', 'b', 'world.json')).save(emptyWorld());
+    const save = () => keptWorld(below('a', 'b', 'world.json'), { check: () => {} }).save(emptyWorld());
     expect(save).toThrow(
       expect.objectContaining({
         code: 'STORE_READ_ONLY',

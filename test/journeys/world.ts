@@ -10,6 +10,7 @@ import { openTwin } from '../../src/twin/twin.ts';
 export async function meanwhile(cwd: string, calls: readonly AwsCall[]): Promise<void> {
   const clock = new VirtualClock();
   const twin = openTwin({ file: worldOf(cwd), clock });
+  twin.heldBy({ check: () => {} });
   const uae = { environment: 'uae' as const, ...PLACES.uae };
   const look = call('elasticache', 'DescribeReplicationGroups', {});
   for (const one of calls) {

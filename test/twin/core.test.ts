@@ -1,10 +1,13 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MuviError } from '../../src/engine/errors.ts';
 import { Secret } from '../../src/engine/secret.ts';
-import { aws, errorOf, rehearsal } from './support.ts';
+import { VirtualClock } from '../../src/twin/clock.ts';
+import { openTwin } from '../../src/twin/twin.ts';
+import { BEGINNING } from '../../src/twin/world.ts';
+import { alone, asking, aws, errorOf, place, rehearsal } from './support.ts';
 
 const group = (name: string) => ({
   CacheParameterGroupName: name,
@@ -115,15 +118,60 @@ describe('the twin', () => {
     expect(groups).toMatchObject([{ Description: 'a test group' }]);
   });
 
-  it('sees what another process did to the same file', async () => {
+  it('is a copy, of which nothing comes back, to whoever does not hold it', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'muvi-twin-')), 'world.json');
-    const [one, other] = [rehearsal({ file }), rehearsal({ file })];
-    await one.ask('elasticache', 'CreateCacheParameterGroup', group('from-one'));
-    await other.ask('elasticache', 'CreateCacheParameterGroup', group('from-other'));
-    const { CacheParameterGroups: groups } = await one.ask('elasticache', 'DescribeCacheParameterGroups');
-    expect(groups?.map((each) => each.CacheParameterGroupName)).toEqual(
-      expect.arrayContaining(['from-one', 'from-other']),
-    );
+    const reader = (): { clock: VirtualClock; ask: ReturnType<typeof asking> } => {
+      const clock = new VirtualClock();
+      return { clock, ask: asking(openTwin({ file, clock }), place('uae')) };
+    };
+    await reader().ask('elasticache', 'CreateCacheParameterGroup', group('never'));
+    expect(existsSync(file)).toBe(false);
+
+    const holder = rehearsal({ file });
+    await holder.ask('elasticache', 'CreateCacheParameterGroup', group('before'));
+    const early = reader();
+    await holder.ask('elasticache', 'CreateCacheParameterGroup', group('after'));
+    const kept = readFileSync(file, 'utf8');
+    await early.clock.sleep(60_000);
+    await early.ask('elasticache', 'DescribeCacheParameterGroups');
+    await early.ask('elasticache', 'CreateCacheParameterGroup', group('never'));
+    expect(readFileSync(file, 'utf8')).toBe(kept);
+    // The holder goes on: nothing but itself has touched the file.
+    expect(await errorOf(holder.ask('elasticache', 'CreateCacheParameterGroup', group('last')))).toBe('none');
+  });
+
+  it('is taken as it stands when the lock is, not as it was when the twin was opened', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'muvi-twin-')), 'world.json');
+    const clock = new VirtualClock();
+    const twin = openTwin({ file, clock });
+    const before = rehearsal({ file });
+    await before.ask('elasticache', 'CreateCacheParameterGroup', group('meanwhile'));
+    await before.clock.sleep(60_000);
+    await before.ask('elasticache', 'DescribeCacheParameterGroups');
+    twin.heldBy(alone);
+    expect(clock.now()).toBe(before.clock.now());
+    const ask = asking(twin, place('uae'));
+    const wanted = { CacheParameterGroupName: 'meanwhile' };
+    expect(await errorOf(ask('elasticache', 'DescribeCacheParameterGroups', wanted))).toBe('none');
+  });
+
+  it('begins anew where that was asked for, once it is held', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'muvi-twin-')), 'world.json');
+    writeFileSync(file, 'not a world');
+    const clock = new VirtualClock();
+    const twin = openTwin({ file, clock, anew: true });
+    expect(readFileSync(file, 'utf8')).toBe('not a world');
+    twin.heldBy(alone);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ version: 1, time: BEGINNING });
+    expect(clock.now()).toBe(BEGINNING);
+  });
+
+  it('counts whole milliseconds on any clock', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'muvi-twin-')), 'world.json');
+    const twin = openTwin({ file, clock: { now: () => BEGINNING + 0.4482, sleep: async () => {} } });
+    twin.heldBy(alone);
+    await asking(twin, place('uae'))('elasticache', 'CreateCacheParameterGroup', group('jittered'));
+    expect(JSON.parse(readFileSync(file, 'utf8')).time).toBe(BEGINNING + 1);
   });
 
   it('has a write on disk before it answers it', async () => {

@@ -16,6 +16,7 @@ import { VirtualClock } from '${resolve('src/twin/clock.ts')}';
 import { openTwin } from '${resolve('src/twin/twin.ts')}';
 const clock = new VirtualClock();
 const twin = openTwin({ file: process.argv[2], clock });
+twin.heldBy({ check() {} });
 const place = { environment: 'uae', account: '739991759290', region: 'me-central-1' };
 for (let n = Number(process.argv[3]); ; n++) {
   await twin.send(place, { channel: 'aws', service: 'elasticache', operation: 'CreateCacheParameterGroup',

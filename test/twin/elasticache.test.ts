@@ -3,11 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/engine/secret.ts';
-import { VirtualClock } from '../../src/twin/clock.ts';
 import { withFaults } from '../../src/twin/faults/faults.ts';
 import { parseFault } from '../../src/twin/faults/parse.ts';
 import { UAE } from '../../src/twin/start/facts.ts';
-import { openTwin } from '../../src/twin/twin.ts';
 import { asking, aws, errorOf, place, rehearsal } from './support.ts';
 
 const MINUTE = 60_000;
@@ -326,7 +324,7 @@ describe('a delete on which a fault happens', () => {
 describe('a group that got stuck', () => {
   it('never leaves its passing state, in a later process neither', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'muvi-stuck-')), 'world.json');
-    const first = openTwin({ file, clock: new VirtualClock() });
+    const { twin: first } = rehearsal({ file });
     const transport = withFaults(first, [parseFault('elasticache:CreateReplicationGroup=stuck')], {
       crash: () => {},
     });

@@ -6,6 +6,7 @@ import type { Environment } from '../../src/engine/environment.ts';
 import { CallFailed } from '../../src/engine/errors.ts';
 import { VirtualClock } from '../../src/twin/clock.ts';
 import { PLACES } from '../../src/twin/start/place.ts';
+import type { Holder } from '../../src/twin/store.ts';
 import { openTwin, type Twin, type TwinOptions } from '../../src/twin/twin.ts';
 
 export const place = (environment: Environment): Place => ({ environment, ...PLACES[environment] });
@@ -14,10 +15,14 @@ export function aws(service: Service, operation: string, input: object = {}): Aw
   return { channel: 'aws', service, operation, input: input as Record<string, unknown> };
 }
 
-/** A twin on a virtual clock, with typed calls in one environment. */
+/** Holds a world that no other process knows of. */
+export const alone: Holder = { check: () => {} };
+
+/** A twin on a virtual clock, with typed calls in one environment. Its file, if it has one, is held. */
 export function rehearsal(options: Partial<TwinOptions> & { in?: Environment } = {}) {
   const clock = new VirtualClock();
   const twin = openTwin({ clock, ...options });
+  twin.heldBy(alone);
   const here = place(options.in ?? 'uae');
   return { clock, twin, here, ask: asking(twin, here) };
 }

@@ -1,21 +1,22 @@
-import { rmSync } from 'node:fs';
+import { quoted } from '../../aws/cli-line.ts';
 import { NOTHING_APPROVED } from '../../engine/approval.ts';
 import { EXIT, type ExitCode, usageError } from '../../engine/errors.ts';
 import { isFinished } from '../../engine/ledger.ts';
 import type { RunOutcome } from '../../engine/outcome.ts';
 import type { Phase } from '../../engine/phase.ts';
 import { runPhase } from '../../engine/run.ts';
-import { openJournal } from '../../journal/journal.ts';
+import type { MonthlyCost } from '../../engine/step.ts';
+import { fold } from '../../journal/fold.ts';
 import { type Act, argumentsOf, given, option, optionsOf } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
-import { snapshotAt, startFrom } from '../from-snapshot.ts';
+import { snapshotAt, worldOf } from '../from-snapshot.ts';
 import { type Io, writeJson } from '../io.ts';
 import { orderedFaults } from '../ordered-faults.ts';
 import { phasedRecordsOf } from '../phased-records.ts';
 import { inOrder, needsOf } from '../prerequisites.ts';
-import type { Records } from '../records.ts';
+import { readLedger } from '../read-ledger.ts';
 import { resumeCommand } from '../resume.ts';
-import { commandOf, journalOptions, type Writing, withWriting } from '../session.ts';
+import { commandOf, type Writing, withWriting } from '../session.ts';
 import { waitForGate } from '../simulated-gate.ts';
 import { rehearsalText } from '../views/rehearsal.ts';
 
@@ -31,28 +32,34 @@ export interface Rehearsed {
 
 /**
  * Runs phases on the twin in order and stops at the first that does. The exit code is that phase's. What a real run
- * has to wait for or to have done before, a rehearsal has to as well; its time is simulated.
+ * has to wait for or to have done before, a rehearsal has to as well; its time is simulated. Earlier rehearsals are
+ * forgotten only once nothing is left that this one could be refused for.
  */
 export const act: Act = async (input, io) => {
   const records = await phasedRecordsOf(io, true);
   const named = argumentsOf(input, 'phases').map((id) => findPhase(records.phases, id));
+  const phases = named.length > 0 ? named : records.phases;
   if (io.globals.endpoint !== undefined)
     throw usageError('USAGE', 'a rehearsal has no --endpoint', 'leave it out');
   const from = option(input, 'from');
   const snapshot = from === undefined ? undefined : snapshotAt(from, io);
-  // A mistyped one must not cost the rehearsal that stands.
-  await orderedFaults(optionsOf(input, 'fault'));
-  if (given(input, 'reset') || snapshot) await reset(records, io);
-  if (snapshot) {
-    await startFrom(snapshot, records);
-    io.err.line(
-      'a copy has no journal: what was done before is taken over with muvi phase adopt N --rehearse --why "…"',
-    );
-  }
-  const options = { rehearsal: true, selfAnswering: true, faults: optionsOf(input, 'fault') };
+  const faults = optionsOf(input, 'fault');
+  // Whatever can be refused is, before the rehearsal that stands is forgotten.
+  await orderedFaults(faults);
+  const anew =
+    given(input, 'reset') || snapshot ? { world: snapshot && (await worldOf(snapshot)) } : undefined;
+  if (anew)
+    inOrder(phases, { ledger: readLedger(fold([])) }, [
+      from === undefined ? '--reset' : `--from ${quoted(from)}`,
+    ]);
+  const options = { rehearsal: true, selfAnswering: true, faults, anew };
   return withWriting(io, options, async (writing) => {
+    if (snapshot)
+      say(
+        io,
+        'a copy has no journal: what was done before is taken over with muvi phase adopt N --rehearse --why "…"',
+      );
     const all: Rehearsed[] = [];
-    const phases = named.length > 0 ? named : records.phases;
     inOrder(phases, writing.context);
     for (const phase of phases) {
       const done = await rehearsePhase(phase, io, writing);
@@ -64,21 +71,6 @@ export const act: Act = async (input, io) => {
     return finish(all, io, writing, [...new Set(logs.flat())]);
   });
 };
-
-/** Forgets earlier rehearsals. The lock is taken first: another rehearsal may be running. */
-async function reset(records: Records, io: Io): Promise<void> {
-  const { store, logs, plans, world, work } = records.folders;
-  const journal = await openJournal(journalOptions(records, { clock: io.clock }, io)).catch(
-    (error: unknown) => {
-      // A journal that was tampered with is no reason to keep it here; a lock that is held is.
-      if ((error as { exit?: unknown }).exit === EXIT.locked) throw error;
-      return undefined;
-    },
-  );
-  await journal?.close();
-  for (const path of [`${store}/journal.ndjson`, `${store}/effects.json`, world, logs, plans, work])
-    rmSync(path, { recursive: true, force: true });
-}
 
 async function rehearsePhase(phase: Phase, io: Io, writing: Writing): Promise<Rehearsed> {
   const { context, journal, connection } = writing;
@@ -133,4 +125,8 @@ function finish(
     );
   }
   return exit;
+}
+
+function say(io: Io, text: string): void {
+  io.err.line(io.globals.json ? JSON.stringify({ type: 'note', text }) : text);
 }
