@@ -44,3 +44,26 @@ describe('a rehearsal that is throttled', () => {
     expect((await muvi(['phase', 'verify', '4', '--rehearse'], { cwd })).exit).toBe(0);
   });
 });
+
+describe('a rehearsal that fails', () => {
+  const refused = 'elasticache:CreateReplicationGroup=rejected=InvalidParameterValueException';
+  const never = 'rds:DeleteDBInstance=lost-reply';
+
+  it('says too which ordered fault never happened, and keeps its exit', async () => {
+    const alone = await muvi(['rehearse', '4', '--fault', refused], { cwd: emptyFolder() });
+    const both = await muvi(['rehearse', '4', '--fault', refused, '--fault', never], { cwd: emptyFolder() });
+    expect(alone.exit).not.toBe(0);
+    expect(alone.stderr).not.toContain('never happened');
+    expect(both.exit).toBe(alone.exit);
+    expect(both.stderr).toMatch(new RegExp(`^never happened: ${never}$`, 'm'));
+  });
+
+  it('says so as a line of JSON where JSON is asked for', async () => {
+    const args = ['rehearse', '4', '--json', '--fault', refused, '--fault', never];
+    const lines = (await muvi(args, { cwd: emptyFolder() })).stderr.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual({
+      type: 'note',
+      text: `never happened: ${never}`,
+    });
+  });
+});

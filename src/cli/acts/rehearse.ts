@@ -117,13 +117,16 @@ function finish(
     io.out.write(rehearsalText(io.out, { all, simulatedMs, realMs, logs, next }));
   }
   const unfired = connection.unfired();
-  if (unfired.length > 0 && exit === EXIT.done) {
+  if (unfired.length === 0) return exit;
+  const never = `never happened: ${unfired.map(({ text }) => text).join(', ')}`;
+  if (exit === EXIT.done) {
     throw usageError(
       'FAULT_UNFIRED',
-      `never happened: ${unfired.map(({ text }) => text).join(', ')}`,
+      never,
       `order a fault of a call that is sent: muvi log show ${last?.phase.id ?? 'N'} shows them; then muvi rehearse ${all.map(({ phase }) => phase.id).join(' ')} --reset --fault …`,
     );
   }
+  say(io, never);
   return exit;
 }
 
