@@ -52,7 +52,9 @@ describe('a run of one step alone', () => {
     const only = ['phase', 'run', '4', '--rehearse', '--only', '4.6', '--yes'];
     const done = await muvi(only, { cwd });
     expect(done).toMatchObject({ exit: 0 });
-    expect(done.stdout).toMatch(/^ok Phase 4: Redis clusters: 4\.6 done; the phase is not complete$/m);
+    expect(done.stdout).toMatch(
+      /^ok Phase 4: Redis clusters \(rehearsal\): 4\.6 done; the phase is not complete$/m,
+    );
     expect(done.stdout).toMatch(/^next: muvi phase run 4 --rehearse$/m);
     expect(await status(cwd)).toMatchObject({ status: 'in progress', next: 'muvi phase run 4 --rehearse' });
     const again = json(await muvi([...only, '--json'], { cwd }));

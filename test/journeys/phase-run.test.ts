@@ -76,7 +76,7 @@ describe.skipIf(lacks('tmux'))('phase 4 in a terminal', () => {
     terminal.type('y', 'Enter');
     expect(await terminal.exits()).toBe(0);
     const end = terminal.screen();
-    expect(end).toMatch(/Phase 4: Redis clusters: complete/);
+    expect(end).toMatch(/Phase 4: Redis clusters \(rehearsal\): complete/);
     expect(end).toMatch(/changed: 19 writes/);
     expect(end).toMatch(/log: .*UAE_PHASE4_EXECUTION_LOG\.md/);
     expect(end).toMatch(/next: muvi phase \w+/);
