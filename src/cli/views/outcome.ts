@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { humanDuration } from '../../engine/clock.ts';
 import type { RunOutcome } from '../../engine/outcome.ts';
 import { mark } from '../hosts/tones.ts';
@@ -30,8 +31,9 @@ export function checkpointText(
   const lines = [
     ...headLines(
       screen,
+      sign,
       `Phase ${outcome.phase}: ${headed(title, realMs !== undefined)}: ${endOf(outcome)}`,
-    ).map((line, index) => `${index === 0 ? sign : ' '} ${line}`),
+    ),
     `  changed: ${count(outcome.wrote, 'write')}, ${outcome.verified} verified, ${outcome.skipped} already so or left`,
     ...(inFlight.length === 0
       ? []
@@ -52,7 +54,9 @@ function endOf({ complete, stops, only }: RunOutcome): string {
 }
 
 /** In bold, beside its mark; broken before it is painted, since escapes have no width. */
-function headLines(screen: Screen, text: string): string[] {
-  const width = screen.terminal ? screen.columns() - 2 : Number.POSITIVE_INFINITY;
-  return wrapped(text, width).map((line) => screen.paint('bold', line));
+function headLines(screen: Screen, sign: string, text: string): string[] {
+  const width = stripVTControlCharacters(sign).length + 1;
+  const room = screen.terminal ? screen.columns() - width : Number.POSITIVE_INFINITY;
+  const lines = wrapped(text, room).map((line) => screen.paint('bold', line));
+  return lines.map((line, index) => (index === 0 ? `${sign} ${line}` : ' '.repeat(width) + line));
 }
