@@ -5,7 +5,6 @@ import { isFinished } from '../../engine/ledger.ts';
 import type { RunOutcome } from '../../engine/outcome.ts';
 import type { Phase } from '../../engine/phase.ts';
 import { runPhase } from '../../engine/run.ts';
-import type { MonthlyCost } from '../../engine/step.ts';
 import { fold } from '../../journal/fold.ts';
 import { type Act, argumentsOf, given, option, optionsOf } from '../command.ts';
 import { findPhase } from '../find-phase.ts';
