@@ -18,6 +18,12 @@ export async function planned(
   return withoutSecrets(await planPhase(phase, context, only), (text) => io.secrets.scrub(text));
 }
 
+/** A value as a plan tells it: without the secrets that this process knows. */
+export const toldBy =
+  ({ secrets }: Pick<Io, 'secrets'>) =>
+  <T>(value: T): T =>
+    strings(value, (text) => secrets.scrub(text)) as T;
+
 function withoutSecrets(plan: Plan, scrub: (text: string) => string): Plan {
   const scrubbed = strings(plan, scrub) as Plan;
   return { ...scrubbed, digest: planDigest(scrubbed) };

@@ -89,13 +89,14 @@ function plain(value: unknown): string {
 /**
  * The approvals a plan gives: each deletion it showed, of the thing it showed, and each call as it had it. A deletion
  * the plan could not show yet is covered only where the plan itself makes the thing and a run of muvi's sent that (a
- * helper launched and later terminated).
+ * helper launched and later terminated). `told`: a value as the plan tells it, which holds no secret that is known.
  */
 export function approvalsOf(
   plan: Plan,
   phase: Phase,
   ledger: Pick<Ledger, 'target'>,
   confirmed: readonly string[],
+  told: <T>(value: T) => T = (value) => value,
 ): Approvals {
   const makes = (maker: Step, target: string) =>
     [target, WHOLE].some((name) => {
@@ -109,7 +110,7 @@ export function approvalsOf(
       const planned = plannedFor(plan, step, target);
       if (planned === undefined) return false;
       const shown = shownIn(planned);
-      if (shown !== undefined) return changedSinceShown(shown, asShown(found)) === undefined;
+      if (shown !== undefined) return changedSinceShown(shown, told(asShown(found))) === undefined;
       return phase.steps.some((maker) => removerOf(maker) === step && makes(maker, target));
     },
     beyond: (step, target, calls) => {
@@ -117,7 +118,7 @@ export function approvalsOf(
       if (planned?.action === 'later') return undefined;
       if (planned === undefined || !ACTING.includes(planned.action))
         return 'the approved plan has nothing to send here; plan again and look';
-      if (canonical(planned.binding) === canonical(calls.map((call) => bindingOf(symbolic(call)))))
+      if (canonical(planned.binding) === canonical(told(calls.map((call) => bindingOf(symbolic(call))))))
         return undefined;
       return 'what would be sent is no longer what the approved plan has; plan again and look';
     },

@@ -95,7 +95,7 @@ describe.skipIf(lacks('tmux'))('what cannot be undone, in a terminal', () => {
       screen.muvi('phase run 4 --rehearse --yes');
       await screen.shows(QUESTION);
       screen.type(GENERIC, 'Enter');
-      await screen.shows(/\? Delete sample-film-session-ecs-sg\? \(y\/N\)/);
+      await screen.shows(/\? Remove the stale rule: sample-film-session-ecs-sg\? \(y\/N\)/);
       expect(deleted(cwd)).toHaveLength(1);
       screen.type('C-c');
       expect(await screen.exits()).toBe(130);

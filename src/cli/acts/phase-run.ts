@@ -10,8 +10,9 @@ import { type Act, argument, given, type Input, option, optionsOf } from '../com
 import { findPhase, findStep } from '../find-phase.ts';
 import { changedText } from '../hosts/sentences.ts';
 import type { Io } from '../io.ts';
+import { orStopped } from '../or-stopped.ts';
 import { keepPlan } from '../plan-store.ts';
-import { planned } from '../planning.ts';
+import { planned, toldBy } from '../planning.ts';
 import { needsOf } from '../prerequisites.ts';
 import { resumeCommand } from '../resume.ts';
 import { commandOf, type Writing, withWriting } from '../session.ts';
@@ -40,7 +41,8 @@ async function run(input: Input, io: Io, writing: Writing): Promise<ExitCode> {
   let plan: Plan | undefined;
   if (!finished) {
     needsOf(phase, writing);
-    plan = await planned(phase, context, io, only);
+    // A signal is heeded while AWS is slow to answer: nothing has been sent yet.
+    plan = await orStopped(planned(phase, context, io, only), io.signal);
     keepPlan(records.folders.plans, plan);
     if (!io.globals.json) io.err.write(planTable(io.err, plan));
     approvals =
@@ -86,7 +88,7 @@ async function approved(
       remedy: `muvi phase plan ${phase.id}${writing.records.rehearsal ? ' --rehearse' : ''}, then approve what it shows`,
     });
   }
-  return approvalsOf(before, phase, writing.context.ledger, optionsOf(input, 'confirm'));
+  return approvalsOf(before, phase, writing.context.ledger, optionsOf(input, 'confirm'), toldBy(io));
 }
 
 /** The question to begin: names the account, the region and what would happen. */
