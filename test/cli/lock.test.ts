@@ -107,7 +107,8 @@ describe('a run whose records were taken by someone else', () => {
       await expect(write()).rejects.toMatchObject({ code: 'LOCK_LOST', exit: 6 });
     });
     const listed = describeAws('ecs', 'ListClusters', {}).read;
-    const { value } = await connection.gateway.read('uae', listed, connection.gateway.mark());
+    const { gateway } = await connect(records, start().io);
+    const { value } = await gateway.read('uae', listed, gateway.mark());
     expect(JSON.stringify(value)).not.toContain('/new');
   });
 });

@@ -98,7 +98,7 @@ describe('what an approval came to stands on stdout', () => {
     const process = inProcess({ cwd: await planned(), clock: new Wall() });
     expect(await process.run(approve, { args: { plan: 'plan.json' }, options: { yes: true } })).toBe(0);
     expect(process.out()).toMatch(
-      /^the plan of phase 4 is approved\nnext: muvi phase run 4 --rehearse --approve [0-9a-f]{64}$/m,
+      /^the plan of phase 4 is approved\nnext: muvi phase run 4 --approve [0-9a-f]{64} --rehearse$/m,
     );
   });
 });
