@@ -1,6 +1,6 @@
-import { act } from './act.ts';
+import { act, standingNow } from './act.ts';
 import type { Acted, Job } from './job.ts';
-import { type Standing, standing } from './standing.ts';
+import type { Standing } from './standing.ts';
 
 /**
  * How often a target is looked at. Each time what takes it away is sent for some five seconds before it is given up,
@@ -19,7 +19,6 @@ export async function actSeeing(job: Job, first: Standing): Promise<Acted> {
     wrote += acted.wrote;
     if (acted.how !== 'outdated') return { ...acted, wrote };
     if (looks === LOOKS) return { ...acted, wrote, how: 'stopped' };
-    const { context, step, target } = job;
-    seen = await standing(context, step, target, context.gateway.mark(), 'acting');
+    seen = await standingNow(job);
   }
 }

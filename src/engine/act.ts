@@ -53,8 +53,11 @@ const UNSURE: Wait = { usually: '5s', atMost: '30s' };
 export async function settle(job: Job, first: Standing): Promise<Standing> {
   const settled = await untilSettled(job, first);
   const waited = settled !== first && settled.verdict !== 'holds';
-  if (job.step.does !== 'delete' || !waited) return settled;
-  const { context, step, target } = job;
+  return job.step.does === 'delete' && waited ? standingNow(job) : settled;
+}
+
+/** How a target stands by a read of its own, made now. */
+export function standingNow({ context, step, target }: Job): Promise<Standing> {
   return standing(context, step, target, context.gateway.mark(), 'acting');
 }
 

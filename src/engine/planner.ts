@@ -17,8 +17,8 @@ import { callsOf, type Step, type Target, targetName } from './step.ts';
 import { findTargets } from './targets.ts';
 
 /**
- * What a run of the phase would do now, or of its step `only`, by reading alone. Throws CallFailed where something could not be read
- * that decides what would be done.
+ * What a run of the phase would do now, or of its step `only`, by reading alone. Throws CallFailed where something
+ * could not be read that decides what would be done.
  */
 export async function planPhase(phase: Phase, context: ReadContext, only?: string): Promise<Plan> {
   const planned = new Map<Step, PlannedStep>();

@@ -159,7 +159,8 @@ function mapLeaves(tree: unknown, map: (leaf: unknown) => unknown): unknown {
   return map(tree);
 }
 
-function isPlain(value: unknown): value is Record<string, unknown> {
+/** Whether a value is a record of data: no date, secret or other thing of a class. */
+export function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;

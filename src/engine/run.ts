@@ -1,4 +1,4 @@
-import { settle } from './act.ts';
+import { settle, standingNow } from './act.ts';
 import { actSeeing } from './act-seeing.ts';
 import { type Approvals, type Doomed, declinedDeletes } from './approval.ts';
 import type { RunContext } from './context.ts';
@@ -211,14 +211,8 @@ class PhaseRun {
     await this.#each(step, targets, async (target, release) => {
       const job = { ...this.#job(step, target, release), shown: shown.get(target), settled: true };
       // People think, and others of the step take their time: what was shown may be something else by now.
-      return actSeeing(job, job.shown ? await this.#again(step, target) : (seen.get(target) as Standing));
+      return actSeeing(job, job.shown ? await standingNow(job) : (seen.get(target) as Standing));
     });
-  }
-
-  /** How a target stands by a read of its own, made now. */
-  #again(step: Step, target: Target): Promise<Standing> {
-    const context = this.#context;
-    return standing(context, step, target, context.gateway.mark(), 'acting');
   }
 
   async #each(
